@@ -1,0 +1,151 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beijingMidnight, createSimulatedClock } from './kit/clock.ts'
+import type { SandboxControl } from './kit/control.ts'
+import { openControlServer } from './kit/control-server.ts'
+import { createControl } from './kit/create-control.ts'
+import { createFaultBook } from './kit/faults.ts'
+import { type Listener, openListener } from './kit/listener.ts'
+import { createRequestLog } from './kit/request-log.ts'
+import { deriveSecret, loadState, type SandboxState, saveState } from './kit/state.ts'
+import type { System, SystemKit, SystemName } from './kit/system.ts'
+import { createPosSystem } from './pos/index.ts'
+import { createWangdianSystem } from './wangdian/index.ts'
+
+export { connectControl } from './kit/connect-control.ts'
+export type {
+  ExpectedNew,
+  ExpectedSpec,
+  GoodsInput,
+  GoodsPatch,
+  SandboxControl,
+  SpecInput,
+  SpecPatch,
+  TimeWindow,
+} from './kit/control.ts'
+export { FAULT_KINDS, type Fault, type FaultKind, type FaultSpec } from './kit/faults.ts'
+export type { LoggedRequest, RequestQuery, RequestReport } from './kit/request-log.ts'
+export type { Books, BooksQuery, SystemName } from './kit/system.ts'
+
+export type SandboxOptions = {
+  /** Folder of the durable state, made when missing; its seed, size and day win over the options. Default: a temporary one, removed on stop. */
+  dir?: string
+  /** Default 1. */
+  seed?: number
+  /** Size of the ERP's initial catalogue in SKU; default 3000. */
+  skus?: number
+  /** Base of the simulated clock, epoch ms; default Date.now. */
+  now?: () => number
+  /** Default: the ports of the folder's last run where free, else random. */
+  ports?: Partial<Record<SystemName | 'control', number>>
+  /** Calls per minute each system takes before it throttles; default 6000. */
+  limitPerMinute?: number
+}
+
+/** What a client needs to know of a running sandbox. */
+export type SandboxAddress = {
+  urls: { wangdian: string; pos: string; control: string }
+  credentials: {
+    wangdian: { sid: string; appkey: string; appsecret: string }
+    pos: { appKey: string; appSecret: string } & Record<string, string>
+  }
+  /** Token of the control's HTTP side. */
+  controlToken: string
+}
+
+export type Sandbox = SandboxAddress & {
+  control: SandboxControl
+  /** Closes every listener and file; a temporary folder is removed. Idempotent. */
+  stop(): Promise<void>
+}
+
+/** Starts all systems on 127.0.0.1. Several sandboxes may run in one process. Rejects when a wanted port is taken. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const clock = createSimulatedClock(options.now ?? Date.now)
+  const temporary = options.dir === undefined
+  const dir = options.dir ?? mkdtempSync(join(tmpdir(), 'danju-sandbox-'))
+  const state = loadState(dir, {
+    seed: options.seed ?? 1,
+    skus: options.skus ?? 3000,
+    day: beijingMidnight(clock.now()),
+  })
+  const faults = createFaultBook(state.seed)
+  const log = createRequestLog()
+  const closers: (() => Promise<void> | void)[] = []
+  const closeAll = async (): Promise<void> => {
+    for (const close of closers.reverse()) await close()
+    if (temporary) rmSync(dir, { recursive: true, force: true })
+  }
+
+  try {
+    const open = async <S extends System>(
+      name: SystemName,
+      create: (kit: SystemKit) => S | Promise<S>,
+    ): Promise<{ system: S; listener: Listener }> => {
+      const opened: { listener?: Listener } = {}
+      const system = await create({
+        name,
+        dir,
+        seed: state.seed,
+        skus: state.skus,
+        day: state.day,
+        now: clock.now,
+        secret: (label, length) => deriveSecret(state, `${name}/${label}`, length),
+        limitPerMinute: options.limitPerMinute ?? 6000,
+        baseUrl: () => opened.listener?.url ?? 'http://127.0.0.1',
+      })
+      closers.push(() => system.close())
+      const listener = await openListener({ system, clock, faults, log, ...portChoice(name, options, state) })
+      opened.listener = listener
+      closers.push(() => listener.close())
+      return { system, listener }
+    }
+    const wangdian = await open('wangdian', createWangdianSystem)
+    const pos = await open('pos', createPosSystem)
+    const control = createControl({
+      clock,
+      faults,
+      log,
+      desk: wangdian.system.desk,
+      systems: { wangdian, pos },
+    })
+    const controlToken = deriveSecret(state, 'control/token')
+    const controlServer = await openControlServer(control, {
+      token: controlToken,
+      ...portChoice('control', options, state),
+    })
+    closers.push(() => controlServer.close())
+    state.ports = { wangdian: wangdian.listener.port, pos: pos.listener.port, control: controlServer.port }
+    saveState(dir, state)
+
+    let stopped: Promise<void> | undefined
+    return {
+      urls: { wangdian: wangdian.listener.url, pos: pos.listener.url, control: controlServer.url },
+      credentials: {
+        wangdian: wangdian.system.credentials as Sandbox['credentials']['wangdian'],
+        pos: pos.system.credentials as Sandbox['credentials']['pos'],
+      },
+      controlToken,
+      control,
+      stop: () => {
+        stopped ??= closeAll()
+        return stopped
+      },
+    }
+  } catch (error) {
+    await closeAll()
+    throw error
+  }
+}
+
+function portChoice(
+  name: SystemName | 'control',
+  options: SandboxOptions,
+  state: SandboxState,
+): { wantedPort?: number; rememberedPort?: number } {
+  return {
+    ...(options.ports?.[name] === undefined ? {} : { wantedPort: options.ports[name] }),
+    ...(state.ports[name] === undefined ? {} : { rememberedPort: state.ports[name] }),
+  }
+}

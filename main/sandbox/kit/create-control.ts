@@ -1,0 +1,65 @@
+import type { SimulatedClock } from './clock.ts'
+import type { GoodsDesk, SandboxControl } from './control.ts'
+import type { FaultBook } from './faults.ts'
+import type { Listener } from './listener.ts'
+import type { RequestLog } from './request-log.ts'
+import type { System, SystemName } from './system.ts'
+
+type ControlParts = {
+  clock: SimulatedClock
+  faults: FaultBook
+  log: RequestLog
+  desk: GoodsDesk
+  systems: Record<SystemName, { system: System; listener: Listener }>
+}
+
+/** Builds the in-process control over the parts of a running sandbox. */
+export function createControl({ clock, faults, log, desk, systems }: ControlParts): SandboxControl {
+  const find = (name: SystemName): { system: System; listener: Listener } => {
+    const found = Object.hasOwn(systems, name) ? systems[name] : undefined
+    if (!found) throw new Error(`unknown system ${String(name)}`)
+    return found
+  }
+  const applyRefusals = async (): Promise<void> => {
+    for (const { system, listener } of Object.values(systems)) await listener.setRefusing(faults.refuses(system.name))
+  }
+  const clockState = () => ({ now: clock.now(), offsetMs: clock.offsetMs() })
+
+  return {
+    setFault: async (spec) => {
+      find(spec.system)
+      const fault = faults.add(spec)
+      await applyRefusals()
+      return fault
+    },
+    clearFaults: async (filter = {}) => {
+      const removed = faults.remove(filter)
+      await applyRefusals()
+      return removed.length
+    },
+    listFaults: async () => faults.list(),
+    books: async (system, query = {}) => find(system).system.books(query),
+    expectedNew: async (window, options = {}) => desk.expectedNew(window, options.countsOnly ?? false),
+    createGoods: async (input) => desk.createGoods(input),
+    addSpec: async (goodsNo, input) => desk.addSpec(goodsNo, input),
+    editGoods: async (goodsNo, patch) => desk.editGoods(goodsNo, patch),
+    editSpec: async (specNo, patch) => desk.editSpec(specNo, patch),
+    deleteGoods: async (goodsNo) => desk.deleteGoods(goodsNo),
+    deleteSpec: async (specNo) => desk.deleteSpec(specNo),
+    setVisible: async (kind, no, visible) => desk.setVisible(kind, no, visible),
+    clock: async () => clockState(),
+    setClockOffset: async (offsetMs) => {
+      clock.setOffset(offsetMs)
+      return clockState()
+    },
+    requests: async (query = {}) => log.report(query),
+    clearRequests: async () => log.clear(),
+    reset: async () => {
+      faults.remove({})
+      await applyRefusals()
+      clock.setOffset(0)
+      for (const { system } of Object.values(systems)) await system.reset()
+      log.clear()
+    },
+  }
+}
