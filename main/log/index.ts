@@ -1,0 +1,1 @@
+export type { Log, LogIds, LogLevel } from './log.ts'
