@@ -1,0 +1,63 @@
+import { join } from 'node:path'
+import type { Statement } from 'better-sqlite3'
+import { openSandboxDatabase, type SandboxDatabase } from '../kit/database.ts'
+import type { SystemKit } from '../kit/system.ts'
+import { SCHEMA, TABLES } from './schema.ts'
+import { seedPos } from './seed.ts'
+
+/** The open books of the POS and what the handlers need around them. */
+export type PosStore = {
+  db: SandboxDatabase
+  /** Epoch ms, the simulated clock without per-request faults. */
+  now(): number
+  /** The prepared statement of a text, prepared once. */
+  sql(text: string): Statement<unknown[]>
+  /** Called after each commit that changed the feed; returns how to stop listening. */
+  onChange(listener: () => void): () => void
+  announceChange(): void
+}
+
+/** Opens `pos.db` in the kit's folder; a new file gets the initial data. */
+export function openPosStore(kit: SystemKit): PosStore {
+  const db = openSandboxDatabase(join(kit.dir, 'pos.db'))
+  if (db.pragma('user_version', { simple: true }) === 0) fill(db, kit)
+  const statements = new Map<string, Statement<unknown[]>>()
+  const listeners = new Set<() => void>()
+  return {
+    db,
+    now: kit.now,
+    sql: (text) => {
+      const known = statements.get(text)
+      if (known) return known
+      const made = db.prepare(text)
+      statements.set(text, made)
+      return made
+    },
+    onChange: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    announceChange: () => {
+      for (const listener of [...listeners]) listener()
+    },
+  }
+}
+
+/** Throws everything away and fills the books anew, in one transaction. */
+export function refillPosStore(store: PosStore, kit: SystemKit): void {
+  // The statements keep their text and are prepared again by SQLite after the tables are made anew.
+  store.db.transaction(() => {
+    for (const { kind, name } of [...TABLES].reverse()) store.db.exec(`DROP ${kind} IF EXISTS ${name}`)
+    store.db.pragma('user_version = 0')
+    fill(store.db, kit)
+  })()
+  store.announceChange()
+}
+
+function fill(db: SandboxDatabase, kit: SystemKit): void {
+  db.transaction(() => {
+    db.exec(SCHEMA)
+    seedPos(db, kit)
+    db.pragma('user_version = 1')
+  })()
+}
