@@ -1,0 +1,34 @@
+import { checkUrl } from '../remote/address.ts'
+import type { WorkspaceName } from './types.ts'
+
+/**
+ * What is wrong with an interface address as a person typed it, or null: the rule of remote/http, said beside the
+ * field. A name that merely *resolves* to loopback is found at each request.
+ */
+export function addressProblem(address: string, workspace: WorkspaceName): string | null {
+  const code = checkUrl(address, workspace, false)
+  switch (code) {
+    case 'BAD_URL':
+      return '不是完整的网址，应以 https:// 开头且不带用户名和密码，例如 https://api.wangdian.cn/openapi2/。'
+    case 'WORKSPACE_ADDRESS':
+      return workspace === 'practice'
+        ? '练习环境只能连接本机的练习服务，不能填正式地址。'
+        : '正式环境不能连接本机地址（127.0.0.1、localhost）。练习请切换到练习环境。'
+    case 'HTTPS_REQUIRED':
+      return '正式环境只接受 https:// 地址，http:// 会把数据明文传出。'
+    case null: {
+      const url = new URL(address)
+      return url.search || url.hash ? '网址里不能带 ? 或 # 后面的内容。' : null
+    }
+  }
+}
+
+/**
+ * The form an address is kept in: no file at its end (a pasted `…/shop.php`), exactly one closing slash, host in lower
+ * case. Call it with an address that has passed `addressProblem`.
+ */
+export function tidyAddress(address: string): string {
+  const url = new URL(address)
+  const folder = url.pathname.replace(/[^/]*\.php$/i, '').replace(/\/+$/, '')
+  return `${url.protocol}//${url.host}${folder}/`
+}
