@@ -1,0 +1,9 @@
+import { registerHooks } from 'node:module'
+
+const standIn = new URL('./electron.ts', import.meta.url).href
+
+registerHooks({
+  resolve(specifier, context, next) {
+    return specifier === 'electron' ? { url: standIn, shortCircuit: true } : next(specifier, context)
+  },
+})
