@@ -1,0 +1,160 @@
+/** Rows of 旺店通企业版 openapi2 as this product uses them (source: the pages of each endpoint on open.wangdian.cn). */
+
+/** One account of one seller. */
+export interface WangdianAccount {
+  /** Lane, e.g. `wangdian:3`. */
+  connection: string
+  /** e.g. `https://api.wangdian.cn/openapi2/`; a missing last slash is added. */
+  baseUrl: string
+  /** 卖家账号. */
+  sid: string
+  appkey: string
+  appsecret: string
+  /** Old hosts speak plain http only; refused unless this is set. */
+  allowHttp?: boolean
+}
+
+export interface WangdianShop {
+  shopId: string
+  shopNo: string
+  shopName: string
+  platformId: number | null
+  subPlatformId: number | null
+  accountNick: string
+}
+
+export interface WangdianWarehouse {
+  warehouseId: string
+  warehouseNo: string
+  name: string
+  /** 仓库类型 as the API codes it. */
+  warehouseType: number | null
+  disabled: boolean
+  /** 残次品仓. */
+  defect: boolean
+}
+
+export interface WangdianLogistics {
+  logisticsId: string
+  logisticsNo: string
+  logisticsName: string
+  logisticsType: number | null
+  disabled: boolean
+  /** 支持货到付款. */
+  supportsCod: boolean
+  billType: number | null
+}
+
+export interface WangdianGoodsClass {
+  classId: string
+  className: string
+  /** Null for a root. */
+  parentId: string | null
+  /** As the API gives it; null when it gives none. */
+  path: string | null
+}
+
+/** 货品 (SPU) with its 单品 (SKU). Texts verbatim, times epoch ms (null = never). */
+export interface WangdianGoods {
+  goodsId: string
+  goodsNo: string
+  goodsName: string
+  className: string
+  brandName: string
+  unitName: string
+  createdAt: number | null
+  modifiedAt: number | null
+  deleted: boolean
+  specs: WangdianSpec[]
+}
+
+export interface WangdianSpec {
+  /** 商家编码, verbatim. */
+  specNo: string
+  specName: string
+  specCode: string
+  barcode: string
+  /** × 10⁴; null when the row has none. */
+  retailPrice: number | null
+  imgUrl: string
+  createdAt: number | null
+  modifiedAt: number | null
+  deleted: boolean
+  /** prop1…prop6 in order, empty ones included. */
+  props: string[]
+}
+
+export interface WangdianStock {
+  specNo: string
+  goodsNo: string
+  warehouseNo: string
+  warehouseName: string
+  /** Physical stock × 10⁴. */
+  stockNum: number
+  /** 可发库存 × 10⁴; null when absent. */
+  availableNum: number | null
+  modifiedAt: number | null
+}
+
+export interface WangdianTrade {
+  tradeNo: string
+  shopNo: string
+  warehouseNo: string
+  /** Original order numbers, split at the comma. */
+  srcTids: string[]
+  tradeStatus: number
+  modifiedAt: number | null
+  createdAt: number | null
+  lines: { srcOid: string; srcTid: string; specNo: string; goodsNo: string; num: number; actualNum: number | null }[]
+}
+
+/** One 入库单 or 出库单. Quantities and money × 10⁴. */
+export interface WangdianStockOrder {
+  direction: 'in' | 'out'
+  orderNo: string
+  status: number
+  /** 入库类型 / 出库类型 as the API codes it. */
+  orderType: number | null
+  orderTypeName: string
+  warehouseNo: string
+  warehouseName: string
+  srcOrderNo: string
+  outerNo: string
+  remark: string
+  /** stockin_time / consign_time. */
+  doneAt: number | null
+  modifiedAt: number | null
+  lines: {
+    specNo: string
+    goodsNo: string
+    goodsName: string
+    specName: string
+    /** goods_count. */
+    num: number
+    price: number | null
+    batchNo: string
+    remark: string
+  }[]
+}
+
+/** Closed interval of modified times, both ends epoch ms on whole seconds, at most 30 days. */
+export interface GoodsWindow {
+  from: number
+  to: number
+}
+
+/** Where a window's reading stands; JSON-safe, to be kept by the caller as its resume point. */
+export interface GoodsCursor {
+  /** Page that is read next. Starts at the last page and goes down to 0; `null` = not opened yet. */
+  page: number | null
+  /** Highest total the remote named for this window. */
+  total: number
+}
+
+/** One page of goods. `next` = null: the window is read completely. */
+export interface GoodsPage {
+  rows: WangdianGoods[]
+  next: GoodsCursor | null
+  /** Total the window holds by the remote's last word; null when this page did not name one. */
+  total: number | null
+}
