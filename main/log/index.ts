@@ -1,1 +1,4 @@
-export type { Log, LogIds, LogLevel } from './log.ts'
+export { type CreateLogOptions, createLog } from './create-log.ts'
+export { LOG_LEVELS, type Log, type LogIds, type LogLevel } from './log.ts'
+export { createRedactor, REDACTED, type Redactor, type RedactorLimits } from './redactor.ts'
+export { isSecretKey } from './secret-keys.ts'

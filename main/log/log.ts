@@ -1,4 +1,5 @@
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const
+export type LogLevel = (typeof LOG_LEVELS)[number]
 /** Ids that every line of a logger carries, e.g. `{ correlationId, lane }`. */
 export type LogIds = Record<string, string | number>
 
@@ -10,6 +11,6 @@ export interface Log {
   error(message: string, data?: unknown): void
   /** A logger for a part of the product; ids are added to those of this one. */
   child(scope: string, ids?: LogIds): Log
-  /** Values (keys, tokens, PINs) that must never reach a file, whatever field they stand in. */
+  /** Values (keys, tokens) that must never reach a file, whatever field they stand in. */
   secrets: { add(value: string): void }
 }
