@@ -1,14 +1,13 @@
+import type { Redactor } from '../log/index.ts'
+import { isSecretKey } from '../log/secret-keys.ts'
 import type { Exchange, HttpRequest, Wire } from './wire.ts'
 
-/** What is needed of the shared redactor. */
-export interface WireRedactor {
-  /** Hides registered secret values and value patterns (phone numbers, tokens) in a text. */
-  text(value: string): string
-  /** Whether a value under this name is hidden whole. */
-  isSecretKey(key: string): boolean
-}
+/** What is needed of the shared redactor of main/log. */
+export type WireRedactor = Pick<Redactor, 'text'>
 
 const MAX_BODY_CHARS = 16_000
+/** Masked beyond the cut, so that a secret lying across it is recognised whole. */
+const MARGIN_CHARS = 4_000
 const HIDDEN = '***'
 
 /** The journal's view of one exchange: secrets hidden by name and by value, bodies cut to 16,000 characters. */
@@ -37,7 +36,7 @@ export function toExchange(
   }
 }
 
-export function redactUrl(url: string, redactor: WireRedactor): string {
+function redactUrl(url: string, redactor: WireRedactor): string {
   const mark = url.indexOf('?')
   if (mark < 0) return redactor.text(url)
   return `${redactor.text(url.slice(0, mark))}?${redactForm(url.slice(mark + 1), redactor)}`
@@ -45,29 +44,15 @@ export function redactUrl(url: string, redactor: WireRedactor): string {
 
 function redactHeaders(headers: Record<string, string>, redactor: WireRedactor): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, redactor.isSecretKey(name) ? HIDDEN : redactor.text(value)]),
+    Object.entries(headers).map(([name, value]) => [name, isSecretKey(name) ? HIDDEN : redactor.text(value)]),
   )
 }
 
-/** JSON and forms are redacted by name in their text, so that digits, order and a cut end stay as they were. */
-export function redactBody(body: string, redactor: WireRedactor): string {
-  const cut = body.length > MAX_BODY_CHARS
-  const kept = cut ? body.slice(0, MAX_BODY_CHARS) : body
-  const redacted = /^\s*[[{]/.test(kept)
-    ? redactJsonText(kept, redactor)
-    : /^[^\s<>]*=/.test(kept)
-      ? redactForm(kept, redactor)
-      : redactor.text(kept)
-  return cut ? `${redacted}…（共 ${body.length} 字）` : redacted
-}
-
-const MEMBER = /"((?:[^"\\]|\\.)*)"(\s*:\s*)("(?:[^"\\]|\\.)*"?|[^\s,}\]{["]+)/g
-
-function redactJsonText(text: string, redactor: WireRedactor): string {
-  const byName = text.replace(MEMBER, (all, key: string, colon: string) =>
-    redactor.isSecretKey(key) ? `"${key}"${colon}"${HIDDEN}"` : all,
-  )
-  return redactor.text(byName)
+/** Kept as text, so that digits, order and a broken end stay as they were on the wire. */
+function redactBody(body: string, redactor: WireRedactor): string {
+  const kept = body.slice(0, MAX_BODY_CHARS + MARGIN_CHARS)
+  const masked = /^[^\s<>{}[\]"]*=/.test(kept) ? redactForm(kept, redactor) : redactor.text(kept)
+  return body.length > MAX_BODY_CHARS ? `${masked.slice(0, MAX_BODY_CHARS)}…（共 ${body.length} 字）` : masked
 }
 
 /** Shown decoded, one `name=value` per parameter, since a person reads it. */
@@ -75,16 +60,12 @@ function redactForm(form: string, redactor: WireRedactor): string {
   return form
     .split('&')
     .map((pair) => {
-      const [name = '', value = ''] = split(pair)
-      if (redactor.isSecretKey(name)) return `${name}=${HIDDEN}`
-      return `${name}=${/^\s*[[{]/.test(value) ? redactJsonText(value, redactor) : redactor.text(value)}`
+      const at = pair.indexOf('=')
+      const name = decode(at < 0 ? pair : pair.slice(0, at))
+      const value = at < 0 ? '' : decode(pair.slice(at + 1))
+      return `${redactor.text(name)}=${isSecretKey(name) ? HIDDEN : redactor.text(value)}`
     })
     .join('&')
-}
-
-function split(pair: string): [string, string] {
-  const at = pair.indexOf('=')
-  return at < 0 ? [decode(pair), ''] : [decode(pair.slice(0, at)), decode(pair.slice(at + 1))]
 }
 
 function decode(text: string): string {
