@@ -166,8 +166,18 @@ export const BRANDS: readonly string[] = [
 ] // biome-ignore format: a plain word list
 
 export const ADJECTIVES: readonly string[] = [
-  '', '', '', '经典', '家庭装', '新款', '升级版', '便携', '加厚', '轻享', '限定', '儿童', '大容量', '无糖', '冰爽',
-] // biome-ignore format: a plain word list
+  '',
+  '',
+  '',
+  '经典',
+  '新款',
+  '升级版',
+  '限定',
+  '热卖',
+  '精选',
+  '甄选',
+  '特惠装',
+]
 
 /** Ways a name can be awkward: width, emoji, markup, quotes, blanks, rare characters beyond the BMP, length. */
 export const ODDITIES: readonly ((name: string) => string)[] = [

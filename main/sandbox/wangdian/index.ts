@@ -1,8 +1,119 @@
+import { join } from 'node:path'
+import { tinyPng } from '../data/index.ts'
+import { plain } from '../kit/answers.ts'
+import { readBooks } from '../kit/books.ts'
 import type { GoodsDesk } from '../kit/control.ts'
-import type { System, SystemKit } from '../kit/system.ts'
+import { createMinuteLimit } from '../kit/minute-limit.ts'
+import type { SandboxRequest, SandboxResponse, System, SystemKit } from '../kit/system.ts'
+import { authenticate } from './authenticate.ts'
+import { createDesk } from './desk.ts'
+import { CODES, WangdianFailure } from './failure.ts'
+import { openFilled, removeDatabase } from './fill.ts'
+import { parseForm } from './form.ts'
+import { queryGoods } from './goods.ts'
+import { queryGoodsClasses } from './goods-class.ts'
+import { queryLogistics } from './logistics.ts'
+import { paramsOf } from './params.ts'
+import type { Query } from './query-context.ts'
+import { BOOKS_TABLES } from './schema.ts'
+import { queryShops } from './shop.ts'
+import { queryStock } from './stock.ts'
+import { queryStockIn } from './stock-in.ts'
+import { queryStockOut } from './stock-out.ts'
+import { queryTrades } from './trade.ts'
+import { queryWarehouses } from './warehouse.ts'
+
+const QUERIES: ReadonlyMap<string, Query> = new Map([
+  ['shop', queryShops],
+  ['warehouse_query', queryWarehouses],
+  ['logistics', queryLogistics],
+  ['goods_query', queryGoods],
+  ['goods_class_query', queryGoodsClasses],
+  ['stock_query', queryStock],
+  ['trade_query', queryTrades],
+  ['stockin_order_query', queryStockIn],
+  ['stockout_order_query', queryStockOut],
+])
 
 export type WangdianSystem = System & { desk: GoodsDesk }
 
-export function createWangdianSystem(_kit: SystemKit): WangdianSystem {
-  throw new Error('not built yet')
+/** The ERP's openapi2: form POST in, JSON as `text/html` out, books in `wangdian.db`. */
+export function createWangdianSystem(kit: SystemKit): WangdianSystem {
+  const file = join(kit.dir, 'wangdian.db')
+  const account = {
+    sid: `demo${kit.secret('sid', 4)}`,
+    appkey: `demo-${kit.secret('appkey', 8)}`,
+    appsecret: kit.secret('appsecret'),
+  }
+  const limit = createMinuteLimit(kit.limitPerMinute)
+  let db = openFilled(file, kit)
+
+  const call = (query: Query, request: SandboxRequest): SandboxResponse => {
+    try {
+      const form = formOf(request)
+      authenticate(form, account, request.now)
+      if (!limit.admit(kit.now())) throw new WangdianFailure(CODES.tooManyCalls, TOO_MANY)
+      const data = query({ db, params: paramsOf(form), now: request.now, baseUrl: kit.baseUrl() })
+      return answer({ code: 0, message: '', ...data }, 'ok')
+    } catch (error) {
+      if (!(error instanceof WangdianFailure)) throw error
+      return answer({ code: error.code, message: error.message }, `refused ${error.code}`)
+    }
+  }
+
+  return {
+    name: 'wangdian',
+    credentials: account,
+    handle: (request) => {
+      const picture = /^\/img\/(\d{1,6})\.png$/.exec(request.path)
+      if (picture && request.method === 'GET') {
+        return { status: 200, headers: { 'Content-Type': 'image/png' }, body: tinyPng(Number(picture[1])) }
+      }
+      const query = QUERIES.get(/^\/openapi2\/([a-z_]+)\.php$/.exec(request.path)?.[1] ?? '')
+      return query ? call(query, request) : plain(404, 'Not Found')
+    },
+    failure: (kind) =>
+      kind === 'throttled'
+        ? answer({ code: CODES.tooManyCalls, message: TOO_MANY }, `refused ${CODES.tooManyCalls}`)
+        : answer({ code: CODES.account, message: '接口账号授权已过期' }, `refused ${CODES.account}`),
+    describe: (request) =>
+      Object.fromEntries(
+        [...(parseForm(request.body) ?? [])]
+          .filter(([key]) => !['sid', 'appkey', 'appsecret', 'sign'].includes(key))
+          .map(([key, value]) => [key.slice(0, 60), value.slice(0, 200)]),
+      ),
+    books: (query) => readBooks(db, 'wangdian', BOOKS_TABLES, query),
+    desk: createDesk(() => db, kit.now),
+    reset: () => {
+      db.close()
+      removeDatabase(file)
+      db = openFilled(file, kit)
+    },
+    close: () => {
+      db.close()
+    },
+  }
+}
+
+const TOO_MANY = '超过每分钟最大调用次数，请稍后重试'
+
+/**
+ * What the server takes for the request's parameters: the form body alone. A query string, a JSON body or another
+ * content type leaves it empty, and the call fails for want of a sid, as it does with the ERP.
+ */
+function formOf(request: SandboxRequest): ReadonlyMap<string, string> {
+  const type = (request.headers['content-type'] ?? '').split(';', 1)[0]!.trim().toLowerCase()
+  if (request.method !== 'POST' || type !== 'application/x-www-form-urlencoded') return new Map()
+  const form = parseForm(request.body)
+  if (!form) throw new WangdianFailure(CODES.invalid, '参数编码必须为UTF-8')
+  return form
+}
+
+function answer(value: Record<string, unknown>, outcome: string): SandboxResponse {
+  return {
+    status: 200,
+    headers: { 'Content-Type': 'text/html; charset=UTF-8' },
+    body: JSON.stringify(value),
+    outcome,
+  }
 }

@@ -1,0 +1,105 @@
+import { amountOf, readDocuments, type StockDocument } from './documents.ts'
+import type { Query } from './query-context.ts'
+import { decimal, int, time } from './wire.ts'
+
+const TYPE_NAMES: Readonly<Record<number, string>> = {
+  1: '销售出库',
+  2: '调拨出库',
+  3: '采购退货出库',
+  4: '盘亏出库',
+  5: '生产出库',
+  6: '现款销售出库',
+  7: '其他出库',
+  8: '多发出库',
+  9: '纠错出库',
+  10: '保修配件出库',
+  11: '初始化出库',
+  12: 'JIT拣货出库',
+  13: '委外出库',
+}
+
+/** stockout_order_query.php: all stock-out documents but sales (1); shipped and finished unless a status is asked for. */
+export const queryStockOut: Query = (context) => {
+  const { documents, total } = readDocuments(context, {
+    direction: 'out',
+    numberParam: 'stockout_no',
+    defaultStatuses: [95, 105, 110],
+    hiddenTypes: [1],
+  })
+  return { ...total, stockout_list: documents.map(stockOutOnWire) }
+}
+
+function stockOutOnWire(document: StockDocument): Record<string, unknown> {
+  const amount = decimal(amountOf(document.lines))
+  const weight = document.lines.reduce((sum, line) => sum + (line.weight * line.num) / 1000, 0)
+  return {
+    stockout_id: int(document.document_id),
+    order_no: document.order_no,
+    stockout_no: document.order_no,
+    src_order_no: document.src_order_no,
+    warehouse_no: document.warehouse_no,
+    warehouse_name: document.warehouse_name,
+    warehouse_type: int(document.warehouse_type),
+    status: int(document.status),
+    consign_time: time(document.done_at),
+    order_type: int(document.order_type),
+    order_type_name: TYPE_NAMES[document.order_type] ?? '',
+    subtype: '0',
+    src_order_type: int(document.order_type),
+    goods_count: decimal(document.lines.reduce((sum, line) => sum + line.num, 0)),
+    goods_type_count: int(document.lines.length),
+    goods_total_amount: amount,
+    goods_total_cost: amount,
+    post_fee: '0.0000',
+    package_fee: '0.0000',
+    weight: decimal(weight),
+    logistics_no: '',
+    receiver_name: '',
+    receiver_mobile: '',
+    receiver_telno: '',
+    receiver_address: '',
+    receiver_area: '',
+    receiver_zip: '',
+    receiver_country: '0',
+    receiver_province: '0',
+    receiver_city: '0',
+    receiver_district: '0',
+    stockout_reason: '',
+    remark: document.remark,
+    outer_no: document.outer_no,
+    operator_name: document.operator_name,
+    block_reason: '0',
+    picker_name: '',
+    examiner_name: '',
+    consigner: document.done_at > 0 ? document.operator_name : '',
+    packager_name: '',
+    checkouter_name: '',
+    modified: time(document.modified),
+    stock_check_time: time(document.done_at),
+    details_list: document.lines.map((line) => ({
+      stockout_id: int(document.document_id),
+      rec_id: int(line.rec_id),
+      spec_no: line.spec_no,
+      spec_code: line.spec_code,
+      spec_name: line.spec_name,
+      goods_no: line.goods_no,
+      goods_name: line.goods_name,
+      brand_no: line.brand_no ?? '',
+      brand_name: line.brand_name ?? '',
+      goods_count: decimal(line.num),
+      sell_price: decimal(line.price),
+      cost_price: decimal(line.cost_price),
+      total_amount: decimal(amountOf([line])),
+      weight: decimal((line.weight * line.num) / 1000),
+      goods_type: '1',
+      goods_unit: line.unit_name ?? '',
+      batch_no: '',
+      remark: '',
+      is_package: '0',
+      is_examined: '0',
+      is_zero_cost: '0',
+      scan_type: '0',
+      position_list: [],
+    })),
+  }
+}
