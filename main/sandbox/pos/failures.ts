@@ -82,7 +82,13 @@ const JSON_TYPE = { 'Content-Type': 'application/json; charset=utf-8' }
 /** The reply of a failed call. */
 export function failureReply(code: FailureCode, message?: string, extras: FailureExtras = {}): SandboxResponse {
   const [status, layer, text] = FAILURES[code]
-  const body = { flag: 'failure', layer, code, message: message ?? text, ...(extras.fields && { fields: extras.fields }) }
+  const body = {
+    flag: 'failure',
+    layer,
+    code,
+    message: message ?? text,
+    ...(extras.fields && { fields: extras.fields }),
+  }
   return {
     status,
     headers: { ...JSON_TYPE, ...extras.headers },

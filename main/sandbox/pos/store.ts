@@ -20,10 +20,9 @@ export type PosStore = {
 /** Opens `pos.db` in the kit's folder; a new file gets the initial data. */
 export function openPosStore(kit: SystemKit): PosStore {
   const db = openSandboxDatabase(join(kit.dir, 'pos.db'))
-  if (db.pragma('user_version', { simple: true }) === 0) fill(db, kit)
   const statements = new Map<string, Statement<unknown[]>>()
   const listeners = new Set<() => void>()
-  return {
+  const store: PosStore = {
     db,
     now: kit.now,
     sql: (text) => {
@@ -41,23 +40,22 @@ export function openPosStore(kit: SystemKit): PosStore {
       for (const listener of [...listeners]) listener()
     },
   }
+  if (db.pragma('user_version', { simple: true }) === 0) db.transaction(() => fill(store, kit))()
+  return store
 }
 
 /** Throws everything away and fills the books anew, in one transaction. */
 export function refillPosStore(store: PosStore, kit: SystemKit): void {
-  // The statements keep their text and are prepared again by SQLite after the tables are made anew.
+  // Prepared statements keep their text; SQLite prepares them again for the tables made anew.
   store.db.transaction(() => {
     for (const { kind, name } of [...TABLES].reverse()) store.db.exec(`DROP ${kind} IF EXISTS ${name}`)
-    store.db.pragma('user_version = 0')
-    fill(store.db, kit)
+    fill(store, kit)
   })()
   store.announceChange()
 }
 
-function fill(db: SandboxDatabase, kit: SystemKit): void {
-  db.transaction(() => {
-    db.exec(SCHEMA)
-    seedPos(db, kit)
-    db.pragma('user_version = 1')
-  })()
+function fill(store: PosStore, kit: SystemKit): void {
+  store.db.exec(SCHEMA)
+  seedPos(store, kit)
+  store.db.pragma('user_version = 1')
 }

@@ -1,0 +1,136 @@
+import { decodeCursor, encodeCursor } from './cursor.ts'
+import { documentIdText, documentRow, documentView } from './document-view.ts'
+import { CallFailure } from './failures.ts'
+import { invalid, pageLimit, queryNumber } from './fields.ts'
+import { productIdText, productRow, productView } from './product-view.ts'
+import { readSetting, writeSetting } from './settings.ts'
+import type { PosStore } from './store.ts'
+import { formatTime } from './values.ts'
+
+const TYPES = ['product', 'document'] as const
+type ChangeType = (typeof TYPES)[number]
+type ChangeRow = { seq: number; type: ChangeType; entity_id: number; at: number }
+
+const KEPT_MS = 7 * 24 * 3_600_000
+
+/** Moves an entity to the end of the feed; part of the transaction that changed it. */
+export function touch(store: PosStore, type: ChangeType, entityId: number): void {
+  // REPLACE takes a new number from AUTOINCREMENT: an entity stands once, at its latest change.
+  store.sql('INSERT OR REPLACE INTO change (type, entity_id, at) VALUES (?, ?, ?)').run(type, entityId, store.now())
+}
+
+/**
+ * `GET /v1/changes`: answers at once when there is something, else when something changes or the wait is over.
+ */
+export async function readChanges(
+  store: PosStore,
+  query: URLSearchParams,
+  signal: AbortSignal,
+): Promise<Record<string, unknown>> {
+  const types = typesOf(query.get('types'))
+  const limit = pageLimit(query)
+  const waitMs = queryNumber(query, 'waitSeconds', 0, 30, 0) * 1000
+  const given = query.get('cursor')
+  if (given === null || given === '') {
+    return { items: [], nextCursor: encodeCursor('changes', types, lastSeq(store)), more: false }
+  }
+  const after = decodeCursor(given, 'changes', types)
+  const deadline = performance.now() + waitMs
+  for (;;) {
+    const page = readPage(store, types, after, limit)
+    const left = deadline - performance.now()
+    if (page.items.length > 0 || left <= 0 || signal.aborted) return page
+    await nextChange(store, left, signal)
+  }
+}
+
+function readPage(
+  store: PosStore,
+  types: ChangeType[],
+  after: number,
+  limit: number,
+): { items: Record<string, unknown>[]; nextCursor: string; more: boolean } {
+  forgetOld(store)
+  // A cursor from beyond the end was given out before the books were filled anew.
+  if (after < forgotten(store) || after > lastSeq(store)) throw new CallFailure('CURSOR_TOO_OLD')
+  const wanted = `type IN (${types.map(() => '?').join(', ')})`
+  const found = store
+    .sql(`SELECT * FROM change WHERE seq > ? AND ${wanted} ORDER BY seq LIMIT ?`)
+    .all(after, ...types, limit + 1) as ChangeRow[]
+  const fresh = found.slice(0, limit)
+  // At least once: a page with news begins with the last row of the page before, if there is room.
+  const again = (
+    fresh.length > 0 && fresh.length < limit
+      ? store.sql(`SELECT * FROM change WHERE seq <= ? AND ${wanted} ORDER BY seq DESC LIMIT 1`).all(after, ...types)
+      : []
+  ) as ChangeRow[]
+  return {
+    items: [...again, ...fresh].map((row) => item(store, row)),
+    nextCursor: encodeCursor('changes', types, fresh.at(-1)?.seq ?? after),
+    more: found.length > limit,
+  }
+}
+
+function item(store: PosStore, row: ChangeRow): Record<string, unknown> {
+  const product = row.type === 'product' ? productRow(store, row.entity_id) : undefined
+  const document = row.type === 'document' ? documentRow(store, row.entity_id) : undefined
+  const gone = product?.deleted_at != null
+  return {
+    type: row.type,
+    op: gone ? 'delete' : 'upsert',
+    key: row.type === 'product' ? productIdText(row.entity_id) : documentIdText(row.entity_id),
+    version: (product ?? document)!.version,
+    changedAt: formatTime(row.at),
+    data: gone ? null : product ? productView(store, product) : documentView(store, document!),
+  }
+}
+
+function nextChange(store: PosStore, ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer)
+      stop()
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, ms)
+    const stop = store.onChange(done)
+    signal.addEventListener('abort', done, { once: true })
+  })
+}
+
+/** Drops changes that are past their time and keeps the number of the last one dropped. */
+function forgetOld(store: PosStore): void {
+  const last = store
+    .sql('SELECT seq FROM change WHERE at < ? ORDER BY at DESC, seq DESC LIMIT 1')
+    .get(store.now() - KEPT_MS) as { seq: number } | undefined
+  if (last) forgetUpTo(store, last.seq)
+}
+
+/** Forgets all changes up to a number: cursors before it are too old from now on. */
+export function forgetUpTo(store: PosStore, seq: number): void {
+  store.db.transaction(() => {
+    store.sql('DELETE FROM change WHERE seq <= ?').run(seq)
+    if (seq > forgotten(store)) writeSetting(store, 'changes-forgotten', String(seq))
+  })()
+}
+
+function forgotten(store: PosStore): number {
+  return Number(readSetting(store, 'changes-forgotten') ?? 0)
+}
+
+/** The number of the newest change ever made. */
+export function lastSeq(store: PosStore): number {
+  const row = store.sql("SELECT seq FROM sqlite_sequence WHERE name = 'change'").get() as { seq: number } | undefined
+  return row?.seq ?? 0
+}
+
+function typesOf(text: string | null): ChangeType[] {
+  if (text === null || text === '') return [...TYPES]
+  const asked = text.split(',').map((name) => {
+    const type = TYPES.find((known) => known === name.trim())
+    if (!type) throw invalid('types', `应为 ${TYPES.join('、')}`)
+    return type
+  })
+  return TYPES.filter((type) => asked.includes(type))
+}
