@@ -4,7 +4,7 @@
 export interface WangdianAccount {
   /** Lane, e.g. `wangdian:3`. */
   connection: string
-  /** e.g. `https://api.wangdian.cn/openapi2/`; a missing last slash is added. */
+  /** e.g. `https://api.wangdian.cn/openapi2/`; an address without a path gets `/openapi2/`. */
   baseUrl: string
   /** 卖家账号. */
   sid: string
@@ -50,8 +50,8 @@ export interface WangdianGoodsClass {
   className: string
   /** Null for a root. */
   parentId: string | null
-  /** As the API gives it; null when it gives none. */
-  path: string | null
+  /** 1 = first level; null when the answer names none. */
+  level: number | null
 }
 
 /** 货品 (SPU) with its 单品 (SKU). Texts verbatim, times epoch ms (null = never). */
@@ -89,8 +89,8 @@ export interface WangdianStock {
   goodsNo: string
   warehouseNo: string
   warehouseName: string
-  /** Physical stock × 10⁴. */
-  stockNum: number
+  /** Physical stock × 10⁴; null = the row does not say (never take it for 0). */
+  stockNum: number | null
   /** 可发库存 × 10⁴; null when absent. */
   availableNum: number | null
   modifiedAt: number | null
@@ -102,17 +102,24 @@ export interface WangdianTrade {
   warehouseNo: string
   /** Original order numbers, split at the comma. */
   srcTids: string[]
-  tradeStatus: number
+  tradeStatus: number | null
   modifiedAt: number | null
   createdAt: number | null
-  lines: { srcOid: string; srcTid: string; specNo: string; goodsNo: string; num: number; actualNum: number | null }[]
+  lines: {
+    srcOid: string
+    srcTid: string
+    specNo: string
+    goodsNo: string
+    num: number | null
+    actualNum: number | null
+  }[]
 }
 
 /** One 入库单 or 出库单. Quantities and money × 10⁴. */
 export interface WangdianStockOrder {
   direction: 'in' | 'out'
   orderNo: string
-  status: number
+  status: number | null
   /** 入库类型 / 出库类型 as the API codes it. */
   orderType: number | null
   orderTypeName: string
@@ -129,32 +136,10 @@ export interface WangdianStockOrder {
     goodsNo: string
     goodsName: string
     specName: string
-    /** goods_count. */
-    num: number
+    /** goods_count × 10⁴; null = unreadable. */
+    num: number | null
     price: number | null
     batchNo: string
     remark: string
   }[]
-}
-
-/** Closed interval of modified times, both ends epoch ms on whole seconds, at most 30 days. */
-export interface GoodsWindow {
-  from: number
-  to: number
-}
-
-/** Where a window's reading stands; JSON-safe, to be kept by the caller as its resume point. */
-export interface GoodsCursor {
-  /** Page that is read next. Starts at the last page and goes down to 0; `null` = not opened yet. */
-  page: number | null
-  /** Highest total the remote named for this window. */
-  total: number
-}
-
-/** One page of goods. `next` = null: the window is read completely. */
-export interface GoodsPage {
-  rows: WangdianGoods[]
-  next: GoodsCursor | null
-  /** Total the window holds by the remote's last word; null when this page did not name one. */
-  total: number | null
 }

@@ -1,0 +1,142 @@
+import type { Log } from '../../log/index.ts'
+import type { AccountClock } from '../account-clock.ts'
+import { isJsonObject, type JsonObject } from '../json.ts'
+import { type Answer, garbage, outcomeOfWire } from '../outcome.ts'
+import type { Pace } from '../pace.ts'
+import type { Failure, Read } from '../read.ts'
+import type { Http, Wire } from '../wire.ts'
+import { notSentTrouble } from '../wire-trouble.ts'
+import { classifyError, mayBeClock } from './errors.ts'
+import { int, text } from './rows.ts'
+import { signParameters } from './sign.ts'
+import type { WangdianAccount } from './types.ts'
+
+export interface WangdianOptions {
+  http: Http
+  account: WangdianAccount
+  pace: Pace
+  clock: AccountClock
+  log: Log
+}
+
+export interface CallOptions {
+  signal?: AbortSignal
+  correlationId?: string
+  /** Higher goes first at the account's limit. */
+  priority?: number
+}
+
+/** A whole answer with code 0. */
+export type Call = (name: string, parameters: Parameters, options?: CallOptions) => Promise<Read<JsonObject>>
+/** Values left out when undefined or empty: an empty parameter breaks the signature of some servers. */
+export type Parameters = Record<string, string | number | undefined>
+
+/** Difference between the offset a request was signed with and the one its answer shows, from which a retry is due. */
+const CLOCK_SUSPECT_MS = 60_000
+const CONTEXT = { idempotent: true, system: 'wangdian' }
+
+/** Signs, sends and opens the envelope of one read of openapi2. */
+export function createCall(options: WangdianOptions): Call {
+  const { http, account, pace, clock, log } = options
+  const base = baseOf(account.baseUrl)
+
+  async function once(name: string, parameters: Parameters, call: CallOptions): Promise<Wire> {
+    const form: Record<string, string> = {}
+    for (const [key, value] of Object.entries(parameters)) {
+      if (value !== undefined && value !== '') form[key] = String(value).toWellFormed()
+    }
+    form.sid = account.sid
+    form.appkey = account.appkey
+    form.timestamp = String(Math.floor(clock.now() / 1000))
+    form.sign = signParameters(form, account.appsecret)
+    return await http.send({
+      system: 'wangdian',
+      connection: account.connection,
+      correlationId: call.correlationId ?? '',
+      method: 'POST',
+      url: `${base}${name}.php`,
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded;charset=UTF-8' },
+      body: new URLSearchParams(form).toString(),
+      idempotent: true,
+      ...(account.allowHttp ? { allowHttp: true } : {}),
+      ...(call.signal ? { signal: call.signal } : {}),
+    })
+  }
+
+  return async (name, parameters, call = {}) => {
+    for (let attempt = 1; ; attempt++) {
+      const place = await pace.take({ priority: call.priority ?? 0, ...(call.signal ? { signal: call.signal } : {}) })
+      if (place === 'aborted') return failed({ kind: 'not-sent', trouble: notSentTrouble('ABORTED', 'wangdian') })
+      const signedWith = clock.offsetMs() ?? 0
+      const wire = await once(name, parameters, call)
+      const answer = outcomeOfWire(wire, CONTEXT)
+      if (answer.kind !== 'answered') return failed(answer)
+      if (wire.kind === 'answered' && wire.dateOffsetMs !== null) {
+        clock.observe({ offsetMs: wire.dateOffsetMs, tookMs: wire.tookMs })
+      }
+      const opened = open(answer)
+      if (opened.ok) return opened
+      if (attempt === 1 && opened.mayBeClock && Math.abs((clock.offsetMs() ?? 0) - signedWith) > CLOCK_SUSPECT_MS) {
+        log.warn('wangdian: signed again with the measured clock offset', { name, offsetMs: clock.offsetMs() })
+        continue
+      }
+      return failed(opened.outcome)
+    }
+  }
+
+  function failed(outcome: Failure): { ok: false; outcome: Failure } {
+    if (outcome.kind === 'throttled') pace.hold(outcome.retryAfterMs)
+    return { ok: false, outcome }
+  }
+}
+
+/** An address that is no URL stays as it is; http.ts says what is wrong with it. */
+function baseOf(baseUrl: string): string {
+  const given = baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`
+  return URL.canParse(given) && new URL(given).pathname === '/' ? `${given}openapi2/` : given
+}
+
+type Opened = { ok: true; value: JsonObject } | { ok: false; outcome: Failure; mayBeClock: boolean }
+
+/** Code 0 is success; the code comes as number or as text. */
+function open({ json }: Answer): Opened {
+  const code = int(json, 'code')
+  if (code === null) return { ok: false, outcome: garbage(CONTEXT), mayBeClock: false }
+  if (code === 0) return { ok: true, value: json }
+  const message = text(json, 'message')
+  return { ok: false, outcome: classifyError(String(code), message), mayBeClock: mayBeClock(String(code), message) }
+}
+
+export interface ListPage {
+  rows: JsonObject[]
+  /** Named on page 0 only. */
+  total: number | null
+}
+
+/**
+ * Reads one page of a list. A missing list is empty only where it may be: the total says 0, or the page lies beyond
+ * what is known of the list. Everything else is garbage, so that a broken reply never looks like "nothing there".
+ * @param knownTotal what page 0 said before; undefined when not known
+ */
+export async function readList(
+  call: Call,
+  name: string,
+  list: string,
+  parameters: Parameters,
+  page: { no: number; size: number; knownTotal?: number },
+  options?: CallOptions,
+): Promise<Read<ListPage>> {
+  const answer = await call(name, { ...parameters, page_no: page.no, page_size: page.size }, options)
+  if (!answer.ok) return answer
+  const total = int(answer.value, 'total_count')
+  const value = answer.value[list]
+  const beyond = page.no > 0 && page.no * page.size >= (page.knownTotal ?? Number.POSITIVE_INFINITY)
+  if (value === undefined || value === null) {
+    if (total === 0 || beyond) return { ok: true, value: { rows: [], total } }
+    return { ok: false, outcome: garbage(CONTEXT) }
+  }
+  if (!Array.isArray(value) || !value.every(isJsonObject)) return { ok: false, outcome: garbage(CONTEXT) }
+  const contradicts = value.length === 0 && page.no === 0 && total !== null && total > 0
+  if (contradicts) return { ok: false, outcome: garbage(CONTEXT) }
+  return { ok: true, value: { rows: value, total } }
+}
