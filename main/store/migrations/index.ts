@@ -3,10 +3,20 @@ import { meta } from './business/001-meta.ts'
 import { outboxMigration } from './business/002-outbox.ts'
 import { clockMigration } from './business/003-clock.ts'
 import { connectionsMigration } from './business/004-connections.ts'
+import { catalog } from './business/005-catalog.ts'
+import { journalMigration } from './journal/001-journal.ts'
+import { importStaging } from './staging/001-import.ts'
+import { productListStaging } from './staging/002-product-list.ts'
 
 /** One line per migration, in order. */
-export const businessMigrations: readonly Migration[] = [meta, outboxMigration, clockMigration, connectionsMigration]
+export const businessMigrations: readonly Migration[] = [
+  meta,
+  outboxMigration,
+  clockMigration,
+  connectionsMigration,
+  catalog,
+]
 
-export const stagingMigrations: readonly Migration[] = []
+export const stagingMigrations: readonly Migration[] = [importStaging, productListStaging]
 
-export const journalMigrations: readonly Migration[] = []
+export const journalMigrations: readonly Migration[] = [journalMigration]

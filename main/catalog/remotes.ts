@@ -1,0 +1,33 @@
+import type { Trouble } from '../../preload/contract/index.ts'
+import type { PosBrand, PosCategory, PosChanges, PosLookup, PosPage, PosProduct } from '../remote/pos/types.ts'
+import type { Read } from '../remote/read.ts'
+import type { GoodsCursor, GoodsPage, GoodsWindow, WangdianGoodsClass } from '../remote/wangdian/types.ts'
+
+export interface Asked {
+  signal: AbortSignal
+  correlationId: string
+}
+
+/** What an import needs of the ERP. */
+export interface ErpSource {
+  /** The remote's own clock, epoch ms. */
+  remoteNow(): number
+  pageSize: number
+  /** Time that so many requests take at the connection's limit (ms). */
+  estimateMs(requests: number): number
+  goodsPage(window: GoodsWindow, cursor: GoodsCursor | null, asked: Asked): Promise<Read<GoodsPage>>
+  classes(asked: Asked): Promise<Read<WangdianGoodsClass[]>>
+}
+
+/** What an import and the product list read from the POS. */
+export interface PosSource {
+  estimateMs(requests: number): number
+  categories(asked: Asked): Promise<Read<PosCategory[]>>
+  brands(asked: Asked): Promise<Read<PosBrand[]>>
+  lookUpProducts(by: 'productNo' | 'merchantCode', keys: string[], asked: Asked): Promise<Read<PosLookup<PosProduct>[]>>
+  listProducts(cursor: string | null, asked: Asked): Promise<Read<PosPage<PosProduct>>>
+  /** Products only. Null = the cursor of now. */
+  changes(cursor: string | null, asked: Asked): Promise<Read<PosChanges>>
+}
+
+export type Remotes = { ok: true; erp: ErpSource; pos: PosSource } | { ok: false; trouble: Trouble }
