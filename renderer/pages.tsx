@@ -1,0 +1,123 @@
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
+import type { WorkspaceState } from '../preload/contract/index.ts'
+
+export type Role = NonNullable<WorkspaceState['role']>
+
+export interface PageEntry {
+  /** Route and deep link, e.g. `/queue`. */
+  path: string
+  /** The manuals' own menu path; the last part is the page's title. */
+  menuPath: readonly string[]
+  /** Other words people search it by. */
+  aliases: string
+  roles: readonly Role[]
+  /** false: an area of the manuals that this version does not have yet; the page says so. */
+  available: boolean
+  component: LazyExoticComponent<ComponentType>
+}
+
+const both: readonly Role[] = ['shop', 'province']
+const shop: readonly Role[] = ['shop']
+const province: readonly Role[] = ['province']
+const later = lazy(() => import('./pages/province/index.tsx'))
+
+function page(
+  path: string,
+  menuPath: readonly string[],
+  roles: readonly Role[],
+  component: LazyExoticComponent<ComponentType>,
+  aliases = '',
+): PageEntry {
+  return { path, menuPath, roles, component, aliases, available: true }
+}
+
+function notYet(path: string, menuPath: readonly string[], aliases = ''): PageEntry {
+  return { path, menuPath, roles: province, component: later, aliases, available: false }
+}
+
+/** Every page of the window, in the order of the menu. Pages are loaded when first opened. */
+export const PAGES: readonly PageEntry[] = [
+  page(
+    '/',
+    ['首页'],
+    both,
+    lazy(() => import('./pages/home/index.tsx')),
+    'home sy 状态 待办',
+  ),
+  page(
+    '/import',
+    ['商品管理', '商品管理', '商品批量导入', 'ERP商品导入'],
+    shop,
+    lazy(() => import('./pages/import/index.tsx')),
+    'import dr 货品 导入商品 旺店通',
+  ),
+  page(
+    '/products',
+    ['商品管理', '商品列表'],
+    shop,
+    lazy(() => import('./pages/products/index.tsx')),
+    'products sp 货号 商家编码 规格',
+  ),
+  notYet('/p/purchase-orders', ['采购管理', '采购订单'], 'cgdd 推送ideal'),
+  notYet('/p/purchase-returns', ['采购管理', '采购订单', '采购退货订单'], 'cgth 采购退库单 采购退货单'),
+  notYet('/p/transfers', ['库存管理', '移库管理', '移库订单'], 'ykdd 调拨'),
+  notYet('/p/wholesale-orders', ['批发管理', '批发订单'], 'pfdd VF订单 批发单'),
+  notYet('/p/wholesale-returns', ['批发管理', '批发退货订单'], 'pfth 批发退库单'),
+  page(
+    '/queue',
+    ['队列'],
+    both,
+    lazy(() => import('./pages/queue/index.tsx')),
+    'queue dl 失败 待处理 结果未知 重试',
+  ),
+  page(
+    '/journal',
+    ['日志'],
+    both,
+    lazy(() => import('./pages/journal/index.tsx')),
+    'journal log rz 关联号 推送日志',
+  ),
+  page(
+    '/connections',
+    ['系统管理', '接口管理', '对接设置'],
+    shop,
+    lazy(() => import('./pages/connections/index.tsx')),
+    'connections dj 授权 账号 仓库 门店 测试连接 执行方',
+  ),
+  notYet('/p/ideal-settings', ['系统管理', '接口管理', '荣耀接口', '荣耀IDEAL接口设置'], 'APPKEY 省包编号 启用日期'),
+  notYet('/p/ideal-warehouses', ['系统管理', '接口管理', '荣耀接口', '荣耀IDEAL仓库设置'], '仓库映射'),
+  notYet('/p/ideal-log', ['系统管理', '接口管理', '荣耀接口', '荣耀ideal接口物流推送日志'], '上传状态 回传状态'),
+  page(
+    '/settings',
+    ['系统管理', '设置'],
+    both,
+    lazy(() => import('./pages/settings/index.tsx')),
+    'settings sz 外观 通知 文件夹 版本 快捷键',
+  ),
+]
+
+/** Pages of a role, in menu order. */
+export function pagesOf(role: Role | null): readonly PageEntry[] {
+  return PAGES.filter((entry) => role === null || entry.roles.includes(role))
+}
+
+/** The page of a route; `null` when no such page exists for this role. */
+export function pageAt(path: string, role: Role | null): PageEntry | null {
+  return pagesOf(role).find((entry) => entry.path === path) ?? null
+}
+
+export function titleOf(entry: PageEntry): string {
+  return entry.menuPath.at(-1) ?? ''
+}
+
+/** Matches what a person types into 菜单搜索 against path and aliases, without case and spaces. */
+export function searchPages(entries: readonly PageEntry[], text: string): readonly PageEntry[] {
+  const words = text
+    .toLowerCase()
+    .split(/[\s→>-]+/)
+    .filter((word) => word !== '')
+  return entries.filter((entry) => {
+    const haystack = `${entry.menuPath.join('')} ${entry.aliases}`.toLowerCase()
+    return words.every((word) => haystack.includes(word))
+  })
+}

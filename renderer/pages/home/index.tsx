@@ -1,0 +1,5 @@
+import { PagePending } from '../page-pending.tsx'
+
+export default function PageHere() {
+  return <PagePending path="/" />
+}

@@ -1,0 +1,26 @@
+import {
+  ApiOutlined,
+  AppstoreOutlined,
+  CloudDownloadOutlined,
+  FileTextOutlined,
+  HomeOutlined,
+  ProfileOutlined,
+  SendOutlined,
+  SettingOutlined,
+} from '@ant-design/icons'
+import type { ComponentType } from 'react'
+
+const ICONS: Readonly<Record<string, ComponentType>> = {
+  '/': HomeOutlined,
+  '/import': CloudDownloadOutlined,
+  '/products': AppstoreOutlined,
+  '/queue': SendOutlined,
+  '/journal': ProfileOutlined,
+  '/connections': ApiOutlined,
+  '/settings': SettingOutlined,
+}
+
+export function PageIcon({ path }: { path: string }) {
+  const Icon = ICONS[path] ?? FileTextOutlined
+  return <Icon />
+}
