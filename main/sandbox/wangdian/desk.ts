@@ -52,10 +52,11 @@ export function createDesk(database: () => SandboxDatabase, now: () => number): 
     deleteGoods: (goodsNo) =>
       inTransaction((db) => {
         const at = now()
-        db.prepare('UPDATE goods SET deleted = ?, modified = ? WHERE goods_id = ?').run(
+        const goodsId = mustFindGoods(db, goodsNo)
+        db.prepare('UPDATE goods SET deleted = ?, modified = ? WHERE goods_id = ?').run(at, at, goodsId)
+        db.prepare('UPDATE stock SET deleted = ? WHERE spec_id IN (SELECT spec_id FROM spec WHERE goods_id = ?)').run(
           at,
-          at,
-          mustFindGoods(db, goodsNo),
+          goodsId,
         )
       }),
     deleteSpec: (specNo) =>
@@ -63,6 +64,7 @@ export function createDesk(database: () => SandboxDatabase, now: () => number): 
         const spec = mustFindSpec(db, specNo)
         const at = now()
         db.prepare('UPDATE spec SET deleted = ?, modified = ? WHERE spec_id = ?').run(at, at, spec.spec_id)
+        db.prepare('UPDATE stock SET deleted = ? WHERE spec_id = ?').run(at, spec.spec_id)
         touchGoods(db, spec.goods_id, at)
       }),
     setVisible: (kind, no, visible) =>

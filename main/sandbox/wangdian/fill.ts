@@ -53,7 +53,7 @@ function goodsWriter(db: SandboxDatabase, random: Random, day: number): (goods: 
   const { brands, stores } = catalogueFrame()
   const addGoods = db.prepare('INSERT INTO goods VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
   const addSpec = db.prepare('INSERT INTO spec VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
-  const addStock = db.prepare('INSERT INTO stock VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)')
+  const addStock = db.prepare('INSERT INTO stock VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, 0)')
   return (goods) => {
     const brandNo = goods.brand === undefined ? null : brands[goods.brand]!.brandNo
     const { lastInsertRowid: goodsId } = addGoods.run(

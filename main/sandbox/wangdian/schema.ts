@@ -33,7 +33,8 @@ CREATE TABLE logistics (
   created INTEGER NOT NULL, modified INTEGER NOT NULL) STRICT;
 CREATE TABLE stock (
   stock_id INTEGER PRIMARY KEY, spec_id INTEGER NOT NULL, warehouse_id INTEGER NOT NULL, stock_num INTEGER NOT NULL,
-  order_num INTEGER NOT NULL, sending_num INTEGER NOT NULL, created INTEGER NOT NULL, modified INTEGER NOT NULL) STRICT;
+  order_num INTEGER NOT NULL, sending_num INTEGER NOT NULL, created INTEGER NOT NULL, modified INTEGER NOT NULL,
+  deleted INTEGER NOT NULL) STRICT;
 CREATE TABLE document (
   document_id INTEGER PRIMARY KEY, direction TEXT NOT NULL, order_no TEXT NOT NULL UNIQUE, order_type INTEGER NOT NULL,
   status INTEGER NOT NULL, warehouse_no TEXT NOT NULL, src_order_no TEXT NOT NULL, outer_no TEXT NOT NULL,
@@ -61,7 +62,7 @@ CREATE INDEX spec_by_goods ON spec (goods_id);
 CREATE INDEX spec_by_no ON spec (spec_no);
 CREATE INDEX spec_by_barcode ON spec (barcode);
 CREATE INDEX spec_by_created ON spec (created);
-CREATE INDEX stock_by_modified ON stock (modified, stock_id, warehouse_id);
+CREATE INDEX stock_by_modified ON stock (modified, stock_id, warehouse_id, deleted);
 CREATE INDEX stock_by_spec ON stock (spec_id, warehouse_id);
 CREATE INDEX document_by_modified ON document (direction, modified);
 CREATE INDEX document_line_by_document ON document_line (document_id);
