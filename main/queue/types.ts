@@ -102,8 +102,47 @@ export interface OutboxRow {
   result: unknown
   createdAt: number
   updatedAt: number
+  /** Epoch ms of the first / latest time the row may have reached the other side; null = provably never. */
   firstSentAt: number | null
+  lastSentAt: number | null
   finishedAt: number | null
+}
+
+/** One line of a row's history. `outcome` is an outcome or finding kind, or the person's act. Times epoch ms. */
+export interface AttemptRecord {
+  at: number
+  tookMs: number
+  purpose: 'send' | 'look-up' | 'person'
+  outcome: string
+  note: string
+}
+
+/** What `enqueue` did: `existed` = the same key with the same content was there already. */
+export interface Enqueued {
+  id: number
+  existed: boolean
+}
+
+/** Result of a person's act on several rows. `reason` is a Chinese sentence. */
+export interface ActResult {
+  changed: number
+  refused: { id: number; reason: string }[]
+}
+
+/** A row that needs a person: refused or expired for good. */
+export interface FinalFailure {
+  id: number
+  lane: string
+  kind: string
+  label: string
+  state: OutboxState
+  trouble: Trouble
+}
+
+/** Ids that changed since the last event; `all` when they were too many to name. */
+export interface QueueChange {
+  ids: number[]
+  all: boolean
 }
 
 export interface HandlerContext {
@@ -117,6 +156,11 @@ export interface DeliveryHandler {
   kind: string
   /** Rows of one call at the most; 1 where the remote takes one. */
   batchSize: number
+  /**
+   * The remote applies the rows of one call in their order, and nothing of a group after a row it did not accept. Only
+   * then may consecutive rows of one group travel in one call; otherwise a call holds one row per group.
+   */
+  inOrder?: boolean
   /** Longest time the remote may still work on a request after we gave up (ms); "not found" counts only later. */
   slowestAnswerMs: number
   /** Preconditions, checked again just before the first send. A Trouble refuses the row. */
@@ -125,7 +169,10 @@ export interface DeliveryHandler {
   deliver(rows: OutboxRow[], context: HandlerContext): Promise<Outcome[]>
   /** Looks our own number up in every status. One finding per row. */
   lookUp(rows: OutboxRow[], context: HandlerContext): Promise<Finding[]>
-  /** Runs in the transaction that settles the row (delivered, refused, expired, discarded). */
+  /**
+   * Runs in the transaction that settles the row (delivered, refused, expired, discarded). A throw undoes the settling:
+   * a delivered row becomes unknown and is looked up again, any other keeps its state and comes back later.
+   */
   settled?(row: OutboxRow): void
 }
 
@@ -133,6 +180,8 @@ export interface LaneStatus {
   lane: string
   /** Epoch ms until which nothing is sent on this lane (throttled or paused by a person); survives restart. */
   pausedUntil: number | null
+  /** Who holds the lane; the later end wins. A person can end only `person`. */
+  pausedBy: 'person' | 'throttle' | null
   pauseReason: string | null
   /** Set by `unauthorised`; cleared by `resumeLane` once the person has repaired it. */
   stopped: Trouble | null

@@ -1,0 +1,168 @@
+import type { Claim, Claimed } from './claim.ts'
+import { messageOf } from './claim.ts'
+import { type Core, transact } from './core.ts'
+import { noteDelivered, noteTrouble } from './notes.ts'
+import { troubleOf } from './row.ts'
+import { afterFinding, afterOutcome, type Decision, type LaneEffect, type RowFacts } from './rules.ts'
+import { applyDecision, SettledHookError } from './settle.ts'
+import { settleFailed } from './troubles.ts'
+import type { Turn } from './turn.ts'
+import type { Finding, Outcome } from './types.ts'
+
+/** A row, what is to become of it, and its line of history. */
+interface Entry {
+  claimed: Claimed
+  decision: Decision
+  purpose: 'send' | 'look-up'
+  outcome: string
+  /** The answer was about delivery: worth a line in the journal even if nothing changed. */
+  tookMs: number
+}
+
+export interface CallFacts {
+  startedAt: number
+  tookMs: number
+  offlineStreak: number
+  offlineWaitMs: number
+}
+
+/** Writes one outcome per row of a call, in one transaction. Returns what the call says about the lane. */
+export function acknowledgeSend(
+  core: Core,
+  claim: Claim,
+  outcomes: readonly Outcome[],
+  facts: CallFacts,
+): LaneEffect[] {
+  const context = {
+    now: core.clock.now(),
+    random: core.random,
+    limits: core.limits,
+    callReached: outcomes.some((outcome) => outcome.kind !== 'not-sent'),
+    offlineStreak: facts.offlineStreak,
+    offlineWaitMs: facts.offlineWaitMs,
+  }
+  const entries: Entry[] = []
+  claim.rows.forEach((claimed, index) => {
+    const outcome = outcomes[index]!
+    const decision = afterOutcome(rowFacts(claimed), outcome, context)
+    if (!decision) throw new Error(`row ${claimed.raw.id} is ${claimed.raw.state}, not being sent`)
+    const existed = outcome.kind === 'delivered' && outcome.existed
+    entries.push({
+      claimed,
+      decision,
+      purpose: 'send',
+      outcome: existed ? 'existed' : outcome.kind,
+      tookMs: facts.tookMs,
+    })
+  })
+  return write(core, entries, facts)
+}
+
+/** Writes one finding per row of a look-up, in one transaction. Returns what the call says about the lane. */
+export function acknowledgeLookUp(
+  core: Core,
+  claim: Claim,
+  findings: readonly Finding[],
+  facts: CallFacts,
+): LaneEffect[] {
+  const entries: Entry[] = []
+  claim.rows.forEach((claimed, index) => {
+    // A person may have settled the row while it was looked up: then the look-up has nothing left to say.
+    const current = core.rows.byId(claimed.raw.id)
+    if (current?.state !== 'unknown') return
+    claimed.raw = current
+    const finding = findings[index]!
+    const decision = afterFinding(rowFacts(claimed), finding, {
+      now: core.clock.now(),
+      random: core.random,
+      limits: core.limits,
+      trouble: troubleOf(current),
+      slowestAnswerMs: claim.handler.slowestAnswerMs,
+    })
+    if (decision)
+      entries.push({ claimed, decision, purpose: 'look-up', outcome: findingText(finding), tookMs: facts.tookMs })
+  })
+  return write(core, entries, facts)
+}
+
+function write(core: Core, entries: Entry[], facts: CallFacts): LaneEffect[] {
+  try {
+    transact(core, (turn) => writeAll(core, turn, entries, facts))
+  } catch (error) {
+    if (!(error instanceof SettledHookError)) throw error
+    // One row's feature failed: every row gets a transaction of its own, so that the others are booked.
+    for (const entry of entries) writeAlone(core, entry, facts)
+  }
+  return entries.map(({ decision }) => decision.lane)
+}
+
+function writeAll(core: Core, turn: Turn, entries: readonly Entry[], facts: CallFacts): void {
+  const delivered: Claimed[] = []
+  for (const entry of entries) {
+    const { claimed, decision } = entry
+    applyDecision(core, turn, claimed.raw, decision, claimed.firstSentBefore)
+    core.attempts.add(claimed.raw.calls + 1, {
+      rowId: claimed.raw.id,
+      at: facts.startedAt,
+      tookMs: entry.tookMs,
+      purpose: entry.purpose,
+      outcome: entry.outcome,
+      note: entry.decision.trouble?.problem ?? '',
+    })
+    if (decision.state === 'delivered') delivered.push(claimed)
+    else noteTrouble(turn, claimed.raw, entry)
+  }
+  const first = delivered[0]
+  if (!first) return
+  core.lanes.success(first.raw.lane, turn.now)
+  noteDelivered(turn, delivered)
+}
+
+function writeAlone(core: Core, entry: Entry, facts: CallFacts): void {
+  try {
+    transact(core, (turn) => writeAll(core, turn, [entry], facts))
+  } catch (error) {
+    if (!(error instanceof SettledHookError)) throw error
+    core.log.error('settled() of a delivery threw', { id: error.rowId, error: error.message })
+    const trouble = settleFailed(messageOf(error.cause))
+    const { decision } = entry
+    const arrived = decision.state === 'delivered' || entry.purpose === 'look-up'
+    transact(core, (turn) =>
+      writeAll(
+        core,
+        turn,
+        [
+          {
+            ...entry,
+            outcome: 'settle-failed',
+            decision: {
+              ...decision,
+              state: arrived ? 'unknown' : 'waiting',
+              // The feature's own failure, not the remote's: asked again slowly and without end.
+              dueInMs: core.limits.backoffCapMs,
+              undoSend: false,
+              trouble,
+            },
+          },
+        ],
+        facts,
+      ),
+    )
+  }
+}
+
+function rowFacts({ raw }: Claimed): RowFacts {
+  return {
+    state: raw.state,
+    attempts: raw.attempts,
+    offlineTries: raw.offline_tries,
+    lookups: raw.lookups,
+    lastSentAt: raw.last_sent_at,
+    notFoundAt: raw.not_found_at,
+  }
+}
+
+function findingText(finding: Finding): string {
+  if (finding.kind === 'found') return finding.sameContent ? 'found' : 'found-other-content'
+  return finding.kind === 'failed' ? `look-up-${finding.outcome.kind}` : finding.kind
+}

@@ -1,0 +1,23 @@
+import type { Database } from '../store/index.ts'
+
+const BEIJING_MS = 8 * 3_600_000
+
+/**
+ * Mints a number of our own: type + yyMMdd (Beijing) + installation code + sequence (at least four digits, per type and
+ * day). Runs in the caller's transaction, which must be open: a rollback gives the number back before anyone saw it.
+ * Never twice: the sequence only grows, also after the clock was set back, and a restored file gets a new code.
+ * `now` is epoch ms. Throws when no transaction is open or the type is not 1–4 capital letters.
+ */
+export function mintNumber(db: Database, installationCode: string, type: string, now: number): string {
+  if (!db.inTransaction) throw new Error('a number must be minted inside the transaction that uses it')
+  if (!/^[A-Z]{1,4}$/.test(type)) throw new Error(`number type ${JSON.stringify(type)} is not 1 to 4 capital letters`)
+  const day = new Date(now + BEIJING_MS).toISOString().slice(2, 10).replaceAll('-', '')
+  const last = db
+    .prepare<[string, string], number>(
+      `INSERT INTO outbox_number (type, day, last) VALUES (?, ?, 1)
+       ON CONFLICT (type, day) DO UPDATE SET last = last + 1 RETURNING last`,
+    )
+    .pluck()
+    .get(type, day)!
+  return `${type}${day}${installationCode}${String(last).padStart(4, '0')}`
+}
