@@ -24,11 +24,12 @@ export function addressProblem(address: string, workspace: WorkspaceName): strin
 }
 
 /**
- * The form an address is kept in: no file at its end (a pasted `…/shop.php`), exactly one closing slash, host in lower
- * case. Call it with an address that has passed `addressProblem`.
+ * The form an address is kept in: host in lower case; 旺店通 without a file at its end (a pasted `…/shop.php`) and with
+ * one closing slash, POS without `/v1` and without closing slash. Call it with an address that passed `addressProblem`.
  */
-export function tidyAddress(address: string): string {
+export function tidyAddress(address: string, system: 'wangdian' | 'pos'): string {
   const url = new URL(address)
-  const folder = url.pathname.replace(/[^/]*\.php$/i, '').replace(/\/+$/, '')
-  return `${url.protocol}//${url.host}${folder}/`
+  const origin = `${url.protocol}//${url.host}`
+  if (system === 'wangdian') return `${origin}${url.pathname.replace(/[^/]*\.php$/i, '').replace(/\/+$/, '')}/`
+  return `${origin}${url.pathname.replace(/(\/v1)?\/*$/i, '')}`
 }

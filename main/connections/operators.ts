@@ -9,6 +9,8 @@ import type { CallError, Caller, Envelope, Operator, WorkspaceName } from './typ
 export type OperatorEvent = { event: string; message: string; operator: string; level: 'info' | 'warn' }
 
 export interface Operators {
+  /** Practice begins with the PIN 0000. */
+  start(): Promise<void>
   /** `pinSet` false: the first 实施 to sign in sets it. `pinPreset`: still the 0000 that practice starts with. */
   list(): { operators: Operator[]; current: Operator | null; pinSet: boolean; pinPreset: boolean }
   /**
@@ -30,19 +32,17 @@ export interface Operators {
   nameOf(caller: Caller): string
 }
 
-/** Operators of one workspace: name, role, and the 实施 PIN. Practice begins with the PIN 0000. */
-export async function createOperators(deps: {
+/** Operators of one workspace: name, role, and the 实施 PIN. */
+export function createOperators(deps: {
   tables: OperatorTables
   clock: ClockPort
   ids: IdsPort
   workspace: WorkspaceName
   tell: (event: OperatorEvent) => void
   changed: () => void
-}): Promise<Operators> {
+}): Operators {
   const { tables, clock, ids } = deps
   let elevated: number | null = null
-
-  if (deps.workspace === 'practice' && !tables.pin()) await writePin(PRACTICE_PIN, { preset: true, first: true })
 
   /** `first`: only when there is none yet, so that of two first sign-ins at once the later one must know the PIN. */
   async function writePin(pin: string, options: { preset: boolean; first: boolean }): Promise<boolean> {
@@ -158,6 +158,9 @@ export async function createOperators(deps: {
   }
 
   return {
+    async start() {
+      if (deps.workspace === 'practice' && !tables.pin()) await writePin(PRACTICE_PIN, { preset: true, first: true })
+    },
     list: () => ({
       operators: tables.operators(),
       current: current(),

@@ -22,9 +22,9 @@ export type Stream = (typeof STREAMS)[number]
 /** 执行方 of a stream (A29): this product, or the vendors' own link, in which case the product only observes. */
 export type Runner = z.output<typeof runnerSchema>
 
-/** Who asks: a person at a window (who needs the 实施 role for set-up), or the product itself. */
+/** Who asks: a person at a window or the tray (who needs the 实施 role for set-up), or the product itself. */
 export interface Caller {
-  kind: 'window' | 'product'
+  kind: 'window' | 'shell' | 'product'
 }
 
 export interface Operator {

@@ -35,7 +35,8 @@ export function validateAccount(
     if (problem) fields[`${system}.${field.name}`] = problem
     else if (field.kind === 'secret') secret = text === '' ? null : text
     else if (field.kind === 'count') settings[field.name] = text === '' ? PER_MINUTE_DEFAULT : Number(text)
-    else settings[field.name] = field.kind === 'address' ? tidyAddress(text) : text
+    else
+      settings[field.name] = field.kind === 'address' && system !== 'authorisation' ? tidyAddress(text, system) : text
   }
   return Object.keys(fields).length > 0 ? { kind: 'invalid', fields } : { kind: 'valid', settings, secret }
 }
