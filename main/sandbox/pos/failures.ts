@@ -29,6 +29,11 @@ const FAILURES = {
   LEASE_HELD: [409, 'business', '正由其他执行方占用'],
 } as const satisfies Record<string, readonly [number, Layer, string]>
 
+/** Codes of failed calls with their HTTP status and layer, as the contract lists them. */
+export const FAILURE_CODES: Record<string, { status: number; layer: string }> = Object.fromEntries(
+  Object.entries(FAILURES).map(([code, [status, layer]]) => [code, { status, layer }]),
+)
+
 export type FailureCode = keyof typeof FAILURES
 
 /** Outcomes of one row that was not carried out. */
