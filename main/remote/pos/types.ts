@@ -15,7 +15,7 @@ export interface PosAccount {
 export interface PosPing {
   /** Epoch ms. */
   serverTime: number
-  account: { appKey: string; name: string; tenantId: string; permissions: ('read' | 'write')[] }
+  account: { appKey: string; name: string; tenantId: string; permissions: string[] }
   limitPerMinute: number
   contractVersion: string
 }
@@ -58,6 +58,25 @@ export interface PosCategoryResult {
 export interface PosBrand {
   brandId: string
   name: string
+}
+
+export interface PosBrandResult {
+  name: string
+  result: 'created' | 'exists' | 'refused'
+  code: string
+  message: string
+  brandId: string | null
+}
+
+/** Who runs a stream now (执行方). */
+export interface PosLease {
+  name: string
+  /** Null when free. */
+  holder: string | null
+  /** Grows by one whenever the holder changes. */
+  term: number
+  /** Epoch ms. */
+  expiresAt: number | null
 }
 
 export interface PosAttribute {
@@ -229,6 +248,13 @@ export interface PosStock {
   /** 0 when the shop never held it. */
   version: number
   updatedAt: number | null
+}
+
+export interface PosStockLookup {
+  key: string
+  /** Whether the POS has a spec of this 商家编码. */
+  found: boolean
+  stock: PosStock | null
 }
 
 export interface PosStockRow {

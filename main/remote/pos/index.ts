@@ -1,0 +1,6 @@
+export type { BatchRow } from './batch.ts'
+export type { CallOptions, PosOptions } from './call.ts'
+export { createPos } from './client.ts'
+export { posFinding, posOutcome } from './outcome.ts'
+export type { DocumentKey, Paging, Pos, ProductKey } from './pos.ts'
+export type * from './types.ts'
