@@ -11,7 +11,7 @@ export type Random = {
 
 /** Turns a seed and a label into 32 well mixed bits (FNV-1a with a final avalanche). */
 export function mixSeed(seed: number, label: string): number {
-  let hash = 0x811c9dc5 ^ (seed | 0)
+  let hash = 0x811c9dc5
   for (const char of `${seed}/${label}`) {
     hash = Math.imul(hash ^ char.codePointAt(0)!, 0x01000193)
   }
