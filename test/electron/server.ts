@@ -65,6 +65,10 @@ export async function startServer(): Promise<StandInServer> {
         return page ? receive(page, await bodyOf(request), response) : refuse(response)
       case 'POST /__host/upload':
         return upload(url.searchParams.get('name') ?? 'file', request, response)
+      case 'GET /favicon.ico':
+        // A browser asks for it by itself; Electron does not.
+        response.writeHead(204).end()
+        return
       default:
         return serve(url, request, response)
     }
