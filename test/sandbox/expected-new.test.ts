@@ -26,12 +26,17 @@ async function readEverything(): Promise<Row[]> {
 
 test('the expectation agrees with what the wire shows, found another way', async () => {
   const from = Date.parse(`${beijing(Date.now() - 70 * DAY).slice(0, 10)}T00:00:00+08:00`)
-  const to = from + 31 * DAY - 1
+  const to = from + 31 * DAY - 1000
   const within = (text: unknown): boolean => String(text) >= beijing(from) && String(text) <= beijing(to)
   // Each kind is there for certain, whatever the seed generated.
   await sandbox.control.createGoods({ goodsNo: 'N1', goodsName: '新', createdAt: from, specs: [{ specNo: 'N1' }] })
-  await sandbox.control.addSpec('N1', { specNo: 'N2', createdAt: to + 1 })
-  await sandbox.control.createGoods({ goodsNo: 'O1', goodsName: '旧', createdAt: from - 1, specs: [{ specNo: 'O1' }] })
+  await sandbox.control.addSpec('N1', { specNo: 'N2', createdAt: to + 1000 })
+  await sandbox.control.createGoods({
+    goodsNo: 'O1',
+    goodsName: '旧',
+    createdAt: from - 1000,
+    specs: [{ specNo: 'O1' }],
+  })
   await sandbox.control.addSpec('O1', { specNo: 'O2', createdAt: to })
   const goods = await readEverything()
   const inWindow = goods.filter((row) => within(row.goods_created) && (row.spec_list as Row[]).length > 0)
@@ -58,7 +63,7 @@ test('the expectation agrees with what the wire shows, found another way', async
 })
 
 test('a goods edited after the window still counts, a deleted one does not', async () => {
-  const createdAt = Date.now() - 50 * DAY
+  const createdAt = Math.floor((Date.now() - 50 * DAY) / 1000) * 1000
   const window = { from: createdAt - 1000, to: createdAt + 1000 }
   const before = await sandbox.control.expectedNew(window)
   await sandbox.control.createGoods({

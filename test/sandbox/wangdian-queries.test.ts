@@ -170,6 +170,22 @@ describe('the desk moves times', () => {
     expect((await call('goods_query', { goods_no: 'OLD-1', deleted: '1' })).json.total_count).toBe('1')
   })
 
+  test('a row edited while a window is read moves out of it, and the rows behind it move up', async () => {
+    const createdAt = Date.now() - 100 * DAY
+    for (const no of ['M1', 'M2', 'M3', 'M4']) {
+      await sandbox.control.createGoods({ goodsNo: no, goodsName: no, specs: [{ specNo: no }], createdAt })
+    }
+    const second = beijing(createdAt)
+    const page = async (no: number): Promise<unknown[]> => {
+      const params = { start_time: second, end_time: second, page_size: '2', page_no: String(no) }
+      return rows(await call('goods_query', params), 'goods_list').map((row) => row.goods_no)
+    }
+    expect(await page(0)).toEqual(['M1', 'M2'])
+    await sandbox.control.editGoods('M1', { goodsName: '改' })
+    // M3 is on page 0 by now: whoever goes on with page 1 misses it.
+    expect(await page(1)).toEqual(['M4'])
+  })
+
   test('permission: an invisible warehouse is gone with its stock and documents', async () => {
     const stock = async (): Promise<unknown> =>
       (await call('stock_query', { ...lastDays(30), warehouse_no: '880001' })).json.total_count

@@ -19,7 +19,7 @@ export type GoodsInput = {
   brandName?: string
   unitName?: string
   specs: SpecInput[]
-  /** Epoch ms; default: the simulated now. */
+  /** Epoch ms, cut to the second as in the ERP; default: the simulated now. */
   createdAt?: number
 }
 

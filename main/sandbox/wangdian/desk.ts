@@ -2,8 +2,12 @@ import type { GoodsDesk, GoodsPatch, SpecInput } from '../kit/control.ts'
 import type { SandboxDatabase } from '../kit/database.ts'
 import { expectedNew } from './expected-new.ts'
 
-/** What a person does in the ERP: every change is one durable transaction and moves the modification times. */
-export function createDesk(database: () => SandboxDatabase, now: () => number): GoodsDesk {
+/**
+ * What a person does in the ERP: every change is one durable transaction and moves the modification times. As in the
+ * ERP, times are whole seconds; `clock` is epoch ms.
+ */
+export function createDesk(database: () => SandboxDatabase, clock: () => number): GoodsDesk {
+  const now = (): number => wholeSecond(clock())
   const inTransaction = (work: (db: SandboxDatabase) => void): void => {
     const db = database()
     db.transaction(() => work(db))()
@@ -13,7 +17,7 @@ export function createDesk(database: () => SandboxDatabase, now: () => number): 
       inTransaction((db) => {
         if (input.specs.length === 0) throw new Error(`${input.goodsNo}: a goods has at least one spec`)
         if (findGoods(db, input.goodsNo) !== undefined) throw new Error(`goods ${input.goodsNo} exists already`)
-        const at = input.createdAt ?? now()
+        const at = wholeSecond(input.createdAt ?? clock())
         const { lastInsertRowid } = db
           .prepare(`INSERT INTO goods VALUES (NULL, ?, ?, '', ?, ?, ?, '', ?, ?, 0)`)
           .run(
@@ -30,7 +34,7 @@ export function createDesk(database: () => SandboxDatabase, now: () => number): 
     addSpec: (goodsNo, { createdAt, ...input }) =>
       inTransaction((db) => {
         const goodsId = mustFindGoods(db, goodsNo)
-        const at = createdAt ?? now()
+        const at = wholeSecond(createdAt ?? clock())
         insertSpec(db, goodsId, input, at)
         touchGoods(db, goodsId, at)
       }),
@@ -75,6 +79,10 @@ export function createDesk(database: () => SandboxDatabase, now: () => number): 
       }),
     expectedNew: (window, countsOnly) => expectedNew(database(), window, countsOnly),
   }
+}
+
+function wholeSecond(at: number): number {
+  return Math.floor(at / 1000) * 1000
 }
 
 function editGoods(db: SandboxDatabase, goodsId: number, patch: GoodsPatch, at: number): void {

@@ -53,8 +53,7 @@ export function windowOf(params: Params, span: { ms: number; name: string }): Wi
   if (from === undefined || to === undefined) throw invalid('时间格式错误，应为yyyy-MM-dd HH:mm:ss')
   if (from > to) throw invalid('start_time不能大于end_time')
   if (to - from > span.ms) throw invalid(`时间跨度不能超过${span.name}`)
-  // Rows carry milliseconds where made by the control; the wire shows whole seconds.
-  return { from, to: to + 999 }
+  return { from, to }
 }
 
 /** As `windowOf`, but refuses when no times and none of the keys are given. */
