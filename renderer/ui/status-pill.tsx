@@ -6,22 +6,25 @@ const GLYPH: Record<Tone, string> = { ok: '✓', busy: '↻', waiting: '…', wa
 interface StatusPillProps {
   tone: Tone
   text: string
+  /** What the state belongs to; the first to be cut when there is no room. */
+  label?: string
   title?: string
   /** With a link the pill is a way to the place where something can be done. */
   href?: string
 }
 
 /** One state in words, colour and shape. */
-export function StatusPill({ tone, text, title, href }: StatusPillProps) {
+export function StatusPill({ tone, text, label, title, href }: StatusPillProps) {
   const inside = (
     <>
       <i aria-hidden="true">{GLYPH[tone]}</i>
-      <span>{text}</span>
+      {label ? <span>{label}</span> : null}
+      {label ? <b>{text}</b> : <span>{text}</span>}
     </>
   )
   if (href !== undefined) {
     return (
-      <a className={`dj-pill dj-tone-${tone}`} href={href} title={title ?? text}>
+      <a className={`dj-pill dj-tone-${tone}`} href={href} title={title ?? (label ? `${label} ${text}` : text)}>
         {inside}
       </a>
     )

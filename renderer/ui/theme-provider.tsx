@@ -3,7 +3,7 @@ import zhCN from 'antd/locale/zh_CN'
 import { type ReactNode, useEffect, useMemo, useSyncExternalStore } from 'react'
 import type { WorkspaceName } from '../../preload/contract/index.ts'
 import { usePreferences } from '../state/preferences.ts'
-import { THEME_CLASS, themeConfig } from './theme.ts'
+import { OVERLAYS_ID, THEME_CLASS, themeConfig } from './theme.ts'
 
 const darkQuery = () => window.matchMedia('(prefers-color-scheme: dark)')
 
@@ -24,9 +24,8 @@ export function useDark(): boolean {
   return mode === 'system' ? system : mode === 'dark'
 }
 
-/** Popups live beside the page, so that antd never locks or measures the body. */
 function overlayRoot(): HTMLElement {
-  return document.getElementById('overlays') ?? document.body
+  return document.getElementById(OVERLAYS_ID) ?? document.body
 }
 
 /** Colours of workspace and mode for everything below. */

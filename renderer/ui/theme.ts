@@ -5,6 +5,9 @@ import type { WorkspaceName } from '../../preload/contract/index.ts'
 /** Class that carries antd's variables; put on the roots that draw antd components. */
 export const THEME_CLASS = 'dj-theme'
 
+/** Popups live beside the page, so that antd never locks or measures the body. */
+export const OVERLAYS_ID = 'overlays'
+
 const FONT =
   "'Segoe UI','Microsoft YaHei UI','Microsoft YaHei','PingFang SC','Noto Sans SC','Noto Sans CJK SC',SimSun,sans-serif"
 const MONO = "Consolas,'Cascadia Mono','Noto Sans Mono CJK SC','Courier New',monospace"

@@ -20,7 +20,8 @@ export function LanePills({ lanes }: { lanes: readonly Lane[] }) {
         <StatusPill
           key={lane.lane}
           tone={LANE_TONE[lane.state]}
-          text={`${shortLabel(lane.label)} ${lane.text}`}
+          label={shortLabel(lane.label)}
+          text={lane.text}
           title={laneTitle(lane)}
           href={linkTo('/queue', queueQueryOf(lane.state, lane.lane))}
         />

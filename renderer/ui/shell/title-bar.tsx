@@ -1,6 +1,7 @@
 import { useSummary } from '../../state/summary.ts'
 import { PRODUCT } from '../../text/common.ts'
 import { SHELL_TEXT } from '../../text/shell.ts'
+import { StatusPill } from '../status-pill.tsx'
 import { LanePills } from './lane-pills.tsx'
 import { WorkspaceSwitch } from './workspace-switch.tsx'
 
@@ -15,7 +16,7 @@ export function TitleBar() {
       </a>
       <WorkspaceSwitch />
       <div className="dj-titlebar-pills" role="status" aria-label="各通道状态">
-        {summary && !summary.online ? <span className="dj-offline-note">{SHELL_TEXT.offline}</span> : null}
+        {summary && !summary.online ? <StatusPill tone="off" text="网络已断开" title={SHELL_TEXT.offline} /> : null}
         {summary ? <LanePills lanes={summary.lanes} /> : error ? <span>{SHELL_TEXT.unreadable}</span> : null}
       </div>
     </header>

@@ -94,8 +94,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     <div className={`dj-table dj-table-${density}`}>
       {error && rows.length > 0 ? <ErrorPanel error={error} onRetry={onRetry} compact /> : null}
       <div className="dj-table-scroll" ref={scroller} aria-busy={loading}>
-        {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: rows take focus and keys, which is a grid */}
         <table
+          // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: rows take focus and keys, which is a grid
           role="grid"
           aria-label={label}
           aria-rowcount={total ?? rows.length}

@@ -1,0 +1,111 @@
+import type { FakeHandlers, FakeSnapshots } from '../fake-bridge.ts'
+import { trouble } from '../fake-bridge.ts'
+import { checks, connection, implementer, mappingRows, staff } from './connections.ts'
+import { calmSummary, checklist, jobs, troubledSummary } from './home.ts'
+import { damaged, noSecrets, workspaceState } from './house.ts'
+
+export interface Scenario {
+  handlers: FakeHandlers
+  snapshots: FakeSnapshots
+}
+
+function shopScenario(part: {
+  state?: ReturnType<typeof workspaceState>
+  summary?: typeof calmSummary
+  connections?: ReturnType<typeof connection>[]
+  operators?: typeof implementer
+  stepsDone?: number
+}): Scenario {
+  let state = part.state ?? workspaceState()
+  const summary = part.summary ?? calmSummary
+  const connections = part.connections ?? [connection()]
+  let faults: { system: 'wangdian' | 'pos'; kind: 'refuse' | 'throttle-429' | string }[] = []
+  return {
+    handlers: {
+      'workspace.state': () => state,
+      'workspace.open': ({ workspace, role }) => {
+        state = { ...state, active: workspace, role }
+        return state
+      },
+      'workspace.repair': () => ({ ...state, damage: [] }),
+      'workspace.reveal': () => ({}),
+      'practice.faults': () => ({ faults: faults as never }),
+      'practice.setFault': (fault) => {
+        faults = [...faults, fault]
+        return { faults: faults as never }
+      },
+      'practice.clearFaults': () => {
+        faults = []
+        return { faults: [] }
+      },
+      'practice.reset': () => state,
+      'home.summary': () => summary,
+      'home.jobs': () => jobs,
+      'home.runJob': () => ({}),
+      'home.checklist': () => checklist(connections, part.stepsDone ?? 7),
+      'connections.list': () => ({ connections }),
+      'connections.save': () => ({
+        connection: connections[0] ?? connection(),
+        warnings: ['appkey 与 卖家账号 看起来填反了'],
+      }),
+      'connections.test': () => ({ connection: connections[0] ?? connection() }),
+      'connections.mapping': () => ({ rows: mappingRows, readAt: 1_795_314_000_000 }),
+      'connections.refreshMapping': () => ({ rows: mappingRows, readAt: 1_795_314_000_000 }),
+      'connections.confirmMapping': () => ({
+        rows: mappingRows.map((row) => ({ ...row, state: 'confirmed' as const })),
+        readAt: 1_795_314_000_000,
+      }),
+      'connections.setRunner': () => ({ connection: connections[0] ?? connection() }),
+      'operators.list': () => part.operators ?? implementer,
+      'operators.signIn': ({ name, role }) => ({ current: { id: 9, name, role } }),
+      'queue.confirmDelivery': () => ({}),
+      'queue.pause': () => ({}),
+      'queue.resume': () => ({}),
+      'queue.kick': () => ({}),
+    },
+    snapshots: { 'workspace.state': () => state, 'home.summary': () => summary },
+  }
+}
+
+/** By name, chosen in the dev page with `?scenario=…`. */
+export const SCENARIOS: Readonly<Record<string, () => Scenario>> = {
+  practice: () => shopScenario({ stepsDone: 4 }),
+  live: () => shopScenario({ state: workspaceState({ active: 'live' }) }),
+  trouble: () =>
+    shopScenario({
+      state: workspaceState({ active: 'live', damage: damaged }),
+      summary: troubledSummary,
+      stepsDone: 3,
+    }),
+  welcome: () => shopScenario({ state: workspaceState({ active: null, role: null, secrets: noSecrets }) }),
+  'welcome-ready': () => shopScenario({ state: workspaceState({ active: null, role: null }) }),
+  province: () => shopScenario({ state: workspaceState({ active: 'practice', role: 'province' }) }),
+  staff: () => shopScenario({ state: workspaceState({ active: 'live' }), operators: staff }),
+  new: () =>
+    shopScenario({
+      state: workspaceState({ active: 'live' }),
+      summary: { ...calmSummary, lanes: [], clockOffsetMs: null, lastSuccessAt: null },
+      connections: [],
+      operators: { operators: [], current: null, pinSet: false },
+      stepsDone: 0,
+    }),
+  unverified: () =>
+    shopScenario({
+      state: workspaceState({ active: 'live' }),
+      connections: [
+        connection({
+          verifiedAt: null,
+          checks: checks.slice(0, 4),
+          wangdian: { ...connection().wangdian, state: 'needs-reentry', appsecret: { has: false, hint: null } },
+        }),
+      ],
+    }),
+  broken: () => ({
+    handlers: {
+      'workspace.state': () => {
+        throw trouble('HOUSE_DOWN', '后台没有启动完成', '数据文件被另一个程序占用', '关闭另一个单据桥，再打开')
+      },
+    },
+    snapshots: {},
+  }),
+}
