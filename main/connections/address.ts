@@ -1,5 +1,7 @@
-import { checkUrl } from '../remote/address.ts'
+import { checkUrl, hostKind } from '../remote/address.ts'
 import type { WorkspaceName } from './types.ts'
+
+const PRACTICE_ONLY_LOCAL = '练习环境只能连接本机的练习服务，不能填正式地址。'
 
 /**
  * What is wrong with an interface address as a person typed it, or null: the rule of remote/http, said beside the
@@ -12,12 +14,14 @@ export function addressProblem(address: string, workspace: WorkspaceName): strin
       return '不是完整的网址，应以 https:// 开头且不带用户名和密码，例如 https://api.wangdian.cn/openapi2/。'
     case 'WORKSPACE_ADDRESS':
       return workspace === 'practice'
-        ? '练习环境只能连接本机的练习服务，不能填正式地址。'
+        ? PRACTICE_ONLY_LOCAL
         : '正式环境不能连接本机地址（127.0.0.1、localhost）。练习请切换到练习环境。'
     case 'HTTPS_REQUIRED':
       return '正式环境只接受 https:// 地址，http:// 会把数据明文传出。'
     case null: {
       const url = new URL(address)
+      // A name may resolve to this machine, but the practice servers are never known by one.
+      if (workspace === 'practice' && hostKind(url.hostname) !== 'loopback') return PRACTICE_ONLY_LOCAL
       return url.search || url.hash ? '网址里不能带 ? 或 # 后面的内容。' : null
     }
   }

@@ -27,7 +27,7 @@ export function swappedWarnings(typed: TypedFields): string[] {
       '接口密钥（appsecret）和账号相同，请检查是否粘贴错了。',
     !!wangdian.appsecret &&
       sid !== '' &&
-      wangdian.appsecret !== sid &&
+      wangdian.appsecret !== appkey &&
       wangdian.appsecret.startsWith(`${sid}-`) &&
       '接口密钥（appsecret）看起来像接口账号（appkey），请检查是否填反。',
     !!wangdian.baseUrl &&
