@@ -171,8 +171,8 @@ function openTunnel(socket: Socket, authority: string, proxy: URL): Promise<Sock
       method: 'CONNECT',
       path: authority,
       headers: { host: authority, ...(authorization ? { 'proxy-authorization': authorization } : {}) },
+      // Any agent, `false` included, would open a connection of its own.
       createConnection: () => socket,
-      agent: false,
     })
     request.once('connect', (response) => {
       if (response.statusCode === 200) resolve(socket)

@@ -8,8 +8,11 @@ export type Parsed = { ok: true; value: Json } | { ok: false; reason: 'empty' | 
 
 const MAX_CHARS = 32 * 1024 * 1024
 const MAX_DEPTH = 64
-/** Any number literal shorter than this has at most 15 significant digits and survives a double unchanged. */
-const LONG_NUMBER = /[\d.eE+-]{16,}/
+/**
+ * A number literal shorter than 16 characters has at most 15 digits and survives a double, unless its exponent has
+ * three digits. Texts may match as well; that only costs time.
+ */
+const LONG_NUMBER = /[\d.eE+-]{16,}|\d[eE][+-]?\d{3}/
 const PLAIN_NUMBER = /^-?\d+(?:\.\d+)?$/
 
 /**

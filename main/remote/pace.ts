@@ -43,7 +43,7 @@ export function createPace(options: PaceOptions): Pace {
   let sent: number[] = []
   /** When the next request would be due if all were evenly spaced; the burst may run ahead of it. */
   let evenAt = Number.NEGATIVE_INFINITY
-  let heldUntil = 0
+  let heldUntil = Number.NEGATIVE_INFINITY
   let waiters: Waiter[] = []
   let order = 0
   let grants = 0
@@ -60,7 +60,7 @@ export function createPace(options: PaceOptions): Pace {
       const shift = lastSeen - at
       sent = sent.map((then) => then - shift)
       evenAt -= shift
-      if (heldUntil > 0) heldUntil -= shift
+      heldUntil -= shift
     }
     lastSeen = at
     sent = sent.filter((then) => then > at - WINDOW_MS)
@@ -135,6 +135,7 @@ export function createPace(options: PaceOptions): Pace {
     perMinute: () => limit,
     setPerMinute(perMinute) {
       limit = Math.max(1, Math.floor(perMinute))
+      evenAt = Math.min(evenAt, time() + spacing())
       pump()
     },
     waiting: () => waiters.length,
