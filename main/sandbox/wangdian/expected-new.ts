@@ -38,18 +38,18 @@ export function expectedNew(db: SandboxDatabase, window: TimeWindow, countsOnly:
       AND EXISTS (SELECT 1 FROM spec p WHERE p.goods_id = g.goods_id AND p.deleted = 0)`)
     .pluck()
     .get(window) as number
-  const counts = db.prepare(`SELECT kind, count(*) FROM (${CREATED}) GROUP BY kind`).raw().all(window) as [
-    ExpectedSpec['kind'],
-    number,
-  ][]
-  const countOf = (kind: ExpectedSpec['kind']): number => counts.find(([name]) => name === kind)?.[1] ?? 0
   const paths = classPaths(db)
-  const rows = countsOnly ? [] : (db.prepare(`${CREATED} ORDER BY p.spec_id`).all(window) as Row[])
+  const counts: Record<ExpectedSpec['kind'], number> = { 'of-new-goods': 0, 'of-old-goods': 0, 'later-of-new-goods': 0 }
+  const rows: Row[] = []
+  for (const row of db.prepare(`${CREATED} ORDER BY p.spec_id`).iterate(window) as IterableIterator<Row>) {
+    counts[row.kind] += 1
+    if (!countsOnly) rows.push(row)
+  }
   return {
     goods,
-    specsOfNewGoods: countOf('of-new-goods'),
-    newSpecsOfOldGoods: countOf('of-old-goods'),
-    laterSpecsOfNewGoods: countOf('later-of-new-goods'),
+    specsOfNewGoods: counts['of-new-goods'],
+    newSpecsOfOldGoods: counts['of-old-goods'],
+    laterSpecsOfNewGoods: counts['later-of-new-goods'],
     specs: rows.map((row) => ({
       kind: row.kind,
       goodsNo: row.goods_no,
