@@ -71,3 +71,8 @@ export function failure(
     },
   }
 }
+
+/** An error to throw from a handler; becomes the answer's error. */
+export function refusal(code: string, problem: string, cause: string, action: string, retryable = true): Error {
+  return Object.assign(new Error(`${code}: ${problem}`), { error: { code, problem, cause, action, retryable } })
+}

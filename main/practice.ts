@@ -15,7 +15,7 @@ const STOP_MS = 5_000
 
 /** Starts the practice servers on this folder. Rejects with a readable Error when they do not come up. */
 export function startPractice(options: { processes: ProcessesPort; dir: string; log: Log }): Promise<Practice> {
-  const child = options.processes.fork('sandbox-child', ['--dir', options.dir])
+  const child = options.processes.fork('sandbox-child', [JSON.stringify({ dir: options.dir })])
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => fail(new Error('practice servers did not start in time')), READY_MS)
     const fail = (error: Error) => {

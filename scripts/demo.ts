@@ -32,12 +32,21 @@ export default async function demo(args: string[]): Promise<number> {
   const steps: Step[] = []
   const tell = (step: string, ok: boolean, facts: Step['facts']): void => {
     steps.push({ step, ok, facts })
-    if (!json) console.log(`${ok ? '✓' : '✗'} ${step}  ${Object.entries(facts).map(([name, value]) => `${name} ${value}`).join(' · ')}`)
+    if (!json)
+      console.log(
+        `${ok ? '✓' : '✗'} ${step}  ${Object.entries(facts)
+          .map(([name, value]) => `${name} ${value}`)
+          .join(' · ')}`,
+      )
   }
   const dir = mkdtempSync(join(tmpdir(), 'danju-demo-'))
   const sandbox = await startSandbox({ dir: join(dir, 'servers'), skus: 8000 })
   const { control } = sandbox
-  const options = { dir: join(dir, 'app'), practice: { urls: sandbox.urls, credentials: sandbox.credentials }, tuning: TUNING }
+  const options = {
+    dir: join(dir, 'app'),
+    practice: { urls: sandbox.urls, credentials: sandbox.credentials },
+    tuning: TUNING,
+  }
   let app = await startAppProcess(options)
   try {
     const [connection] = (await app.call('connections.list', {})).connections
@@ -50,11 +59,16 @@ export default async function demo(args: string[]): Promise<number> {
       from: Date.parse(`${span.from}T00:00:00+08:00`),
       to: Date.parse(`${span.to}T23:59:59.999+08:00`),
     }
-    const refused = await app.call('catalog.checkDates', { connectionId: connection.id, from: dayOf(to - 45 * DAY_MS), to: span.to })
+    const refused = await app.call('catalog.checkDates', {
+      connectionId: connection.id,
+      from: dayOf(to - 45 * DAY_MS),
+      to: span.to,
+    })
     tell('超过一个月被拒绝', !refused.ok && refused.lastAllowed !== null, { 最晚截止日期: refused.lastAllowed ?? '' })
 
     const before = await heldSpecs(control)
-    const started = (await app.call('catalog.startImport', { connectionId: connection.id, ...span, split: false })).imports[0]!
+    const started = (await app.call('catalog.startImport', { connectionId: connection.id, ...span, split: false }))
+      .imports[0]!
     const ask = async (): Promise<ProductImport> => (await app.call('catalog.getImport', { id: started.id })).import
     const planned = await until(ask, (one) => one.state === 'planned' || one.state === 'failed', LIMIT_MS, 'the plan')
     const erp = await control.expectedNew(window, { countsOnly: true })
@@ -95,7 +109,10 @@ export default async function demo(args: string[]): Promise<number> {
     tell('进程被杀', true, {})
     app = await startAppProcess(options)
     const again = await ask()
-    tell('重启后接着做', again.state === 'delivering' || again.state === 'confirming', { 状态: again.state, 等待: again.result.waiting })
+    tell('重启后接着做', again.state === 'delivering' || again.state === 'confirming', {
+      状态: again.state,
+      等待: again.result.waiting,
+    })
 
     await control.clearFaults()
     await app.call('queue.kick', { lane: null })
@@ -112,7 +129,10 @@ export default async function demo(args: string[]): Promise<number> {
     const { counts } = await control.books('pos')
     tell(
       'POS 自己的账：一个不少、一个不多、没有重复',
-      unexplained.length === 0 && verdict.twice === 0 && verdict.unexpected.length === 0 && verdict.different.length === 0,
+      unexplained.length === 0 &&
+        verdict.twice === 0 &&
+        verdict.unexpected.length === 0 &&
+        verdict.different.length === 0,
       {
         应有SKU: verdict.expected,
         正确: verdict.right,
@@ -144,7 +164,8 @@ async function refusedCodes(app: Awaited<ReturnType<typeof startAppProcess>>, id
   do {
     const page = await app.call('catalog.planLines', { id, action: null, result: null, text: '', cursor, limit: 500 })
     for (const line of page.rows)
-      for (const spec of line.specs) if (spec.action === 'error') codes.add(spec.merchantCode.normalize('NFKC').trim().toLowerCase())
+      for (const spec of line.specs)
+        if (spec.action === 'error') codes.add(spec.merchantCode.normalize('NFKC').trim().toLowerCase())
     cursor = page.next
   } while (cursor !== null)
   return codes

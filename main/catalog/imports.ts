@@ -10,9 +10,8 @@ import { checkDates, type DaySpan, dayOf } from './dates.ts'
 import { importView, type OpenRows, PRODUCTS_PER_CALL } from './import-view.ts'
 import { planImport } from './plan-import.ts'
 import { readGoods } from './read-goods.ts'
-import { firstReading } from './reading.ts'
 import type { Remotes } from './remotes.ts'
-import type { ImportRow } from './state.ts'
+import { type ImportRow, notRead } from './state.ts'
 import type { ImportTables } from './tables.ts'
 
 /** A refusal that a person reads; becomes the error of the call. */
@@ -32,7 +31,7 @@ export interface ImportsDeps {
   log: Log
   journal: Journal
   queue: Enqueuer & {
-    openRows(correlationId: string): OpenRows
+    openRows(importId: number): OpenRows
     laneTrouble(lane: string): Trouble | null
   }
   remotesOf(connectionId: number): Promise<Remotes>
@@ -85,19 +84,17 @@ export function createImports(deps: ImportsDeps) {
     journal.write({
       level,
       scope: 'catalog.import',
-      system: null,
-      connection: `${row.connectionId}`,
+      connection: `pos:${row.connectionId}`,
       correlationId: row.correlationId,
-      subjectType: 'import',
-      subjectId: String(row.id),
+      subject: { type: 'import', id: String(row.id) },
       event,
       message,
-      detail: detail ?? null,
+      detail,
     })
   }
 
   async function viewOf(row: ImportRow): Promise<ProductImport> {
-    const openRows = deps.queue.openRows(row.correlationId)
+    const openRows = deps.queue.openRows(row.id)
     const remotes =
       row.state === 'reading' || row.state === 'delivering' ? await deps.remotesOf(row.connectionId) : null
     let remainingMs: number | null = null
@@ -219,7 +216,7 @@ export function createImports(deps: ImportsDeps) {
   function settleDelivering(id: number): void {
     const row = tables.get(id)
     if (row?.state !== 'delivering') return
-    const openRows = deps.queue.openRows(row.correlationId)
+    const openRows = deps.queue.openRows(row.id)
     if (openRows.waiting + openRows.unknown > 0) return
     tables.setState(id, 'done', { finishedAt: clock.now() })
     const result = tables.results(id)
@@ -303,7 +300,7 @@ export function createImports(deps: ImportsDeps) {
               startedAt: now,
               startedBy: by,
               correlationId: deps.newCorrelationId(),
-              reading: firstReading(part, now),
+              reading: notRead(),
             }),
           ),
         ),

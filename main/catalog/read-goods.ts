@@ -1,17 +1,17 @@
 import type { Read } from '../remote/read.ts'
-import type { GoodsPage } from '../remote/wangdian/types.ts'
+import { type GoodsPage, startGoodsRead } from '../remote/wangdian/index.ts'
 import type { Database } from '../store/index.ts'
 import { inTransaction } from '../store/index.ts'
 import { boundsOf } from './dates.ts'
-import { firstReading, nextWindow, requestsAhead } from './reading.ts'
 import type { ErpSource } from './remotes.ts'
 import { selectFromGoods } from './rules.ts'
-import type { ImportRow, ReadingProgress } from './state.ts'
+import { type ImportRow, notRead, type ReadingProgress } from './state.ts'
 import type { ImportTables } from './tables.ts'
 
 /**
- * Reads what the dates select into staging, page by page; the resume point is kept after every page, so a crash or a
- * lost network costs one page. Returns when everything was seen. Throws what `ask` throws.
+ * The import selects by creation, the API filters by modification (S69, S72): everything modified from the start date
+ * until now is read, and what the dates select goes into staging. The resume point is kept after every page, so a crash
+ * or a lost network costs one page. Returns when everything was seen. Throws what `ask` throws.
  */
 export async function readGoods(
   row: ImportRow,
@@ -27,16 +27,17 @@ export async function readGoods(
   const { tables, erp } = deps
   const span = boundsOf(row)
   let progress: ReadingProgress = row.reading
-  if (!tables.hasSession(row.id)) {
-    progress = firstReading(row, erp.remoteNow())
+  // Read to its end before the state could be moved on.
+  if (progress.state === null && progress.requestsDone > 0 && tables.hasSession(row.id)) return
+  if (progress.state === null || !tables.hasSession(row.id)) {
+    progress = { ...notRead(), state: startGoodsRead(span.from, erp.remoteNow(), true) }
     tables.clearGoods(row.id)
     tables.openSession(row.id, row.startedAt)
+    tables.setReading(row.id, progress)
   }
-  for (;;) {
-    const { window, cursor } = progress
-    const page = await deps.ask(() =>
-      erp.goodsPage(window, cursor, { signal: deps.signal, correlationId: row.correlationId }),
-    )
+  while (progress.state !== null) {
+    const { state } = progress
+    const page = await deps.ask(() => erp.goodsPage(state, { signal: deps.signal, correlationId: row.correlationId }))
     inTransaction(deps.staging, () => {
       for (const goods of page.rows) {
         const selected = selectFromGoods(goods, span)
@@ -45,22 +46,16 @@ export async function readGoods(
       }
     })
     const counts = tables.goodsCounts(row.id)
-    const shrunk = page.total !== null && cursor !== null && page.total < cursor.total
-    const further = page.next === null ? nextWindow(window, shrunk, erp.remoteNow()) : null
+    const requestsDone: number = progress.requestsDone + 1
     progress = {
-      window: further ?? window,
-      cursor: page.next,
-      requestsDone: progress.requestsDone + 1,
-      requestsTotal: null,
+      state: page.next,
+      requestsDone,
+      requestsTotal: requestsDone + page.pagesLeft,
       goodsRead: progress.goodsRead + page.rows.length,
       goodsInWindow: counts.products,
       newSpecsInWindow: counts.specs,
     }
-    const ended = page.next === null && further === null
-    const ahead = ended ? 0 : requestsAhead(progress, erp.pageSize, erp.remoteNow())
-    progress.requestsTotal = ahead === null ? null : progress.requestsDone + ahead
     tables.setReading(row.id, progress)
     deps.moved()
-    if (ended) return
   }
 }

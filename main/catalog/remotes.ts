@@ -1,7 +1,7 @@
 import type { Trouble } from '../../preload/contract/index.ts'
 import type { PosBrand, PosCategory, PosChanges, PosLookup, PosPage, PosProduct } from '../remote/pos/types.ts'
 import type { Read } from '../remote/read.ts'
-import type { GoodsCursor, GoodsPage, GoodsWindow, WangdianGoodsClass } from '../remote/wangdian/types.ts'
+import type { GoodsPage, GoodsReadState, WangdianGoodsClass } from '../remote/wangdian/index.ts'
 
 export interface Asked {
   signal: AbortSignal
@@ -12,10 +12,9 @@ export interface Asked {
 export interface ErpSource {
   /** The remote's own clock, epoch ms. */
   remoteNow(): number
-  pageSize: number
   /** Time that so many requests take at the connection's limit (ms). */
   estimateMs(requests: number): number
-  goodsPage(window: GoodsWindow, cursor: GoodsCursor | null, asked: Asked): Promise<Read<GoodsPage>>
+  goodsPage(state: GoodsReadState, asked: Asked): Promise<Read<GoodsPage>>
   classes(asked: Asked): Promise<Read<WangdianGoodsClass[]>>
 }
 

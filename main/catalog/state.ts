@@ -1,5 +1,5 @@
 import type { Trouble } from '../../preload/contract/index.ts'
-import type { GoodsCursor } from '../remote/wangdian/types.ts'
+import type { GoodsReadState } from '../remote/wangdian/index.ts'
 import type { PlanAction } from './rules.ts'
 
 export type ImportState =
@@ -14,16 +14,25 @@ export type ImportState =
 
 /** Where reading stands; kept in the database after every page, in the transaction of the page's rows. */
 export interface ReadingProgress {
-  /** Window of modified times being read (epoch ms, closed). */
-  window: { from: number; to: number }
-  cursor: GoodsCursor | null
+  /** Resume point; null = not begun. */
+  state: GoodsReadState | null
   requestsDone: number
   /** Null until the first page told a total. */
   requestsTotal: number | null
+  /** Rows that arrived; a product edited meanwhile may come twice. */
   goodsRead: number
   goodsInWindow: number
   newSpecsInWindow: number
 }
+
+export const notRead = (): ReadingProgress => ({
+  state: null,
+  requestsDone: 0,
+  requestsTotal: null,
+  goodsRead: 0,
+  goodsInWindow: 0,
+  newSpecsInWindow: 0,
+})
 
 export interface PlanCounts {
   actions: Record<PlanAction, number>

@@ -19,7 +19,8 @@ export interface LineFilter {
   action: PlanAction | null
   /** Only these lines (seq); null = all. */
   outboxIds: number[] | null
-  results: LineResult[] | null
+  /** `open` = queued, not settled yet. */
+  results: (LineResult | 'open')[] | null
   text: string
   afterSeq: number
   limit: number
@@ -115,7 +116,7 @@ export function importTables(db: Database, staging: Database) {
     [number],
     { path_key: string; outbox_id: number; state: 'queued' | 'created' | 'failed' }
   >('SELECT path_key, outbox_id, state FROM product_import_category WHERE import_id = ?')
-  const settleCategories = db.prepare<['created' | 'failed', number], { import_id: number }>(
+  const settleCategories = db.prepare<['queued' | 'created' | 'failed', number], { import_id: number }>(
     'UPDATE product_import_category SET state = ? WHERE outbox_id = ? RETURNING import_id',
   )
 
@@ -230,7 +231,7 @@ export function importTables(db: Database, staging: Database) {
       if (filter.text) where.push("l.search LIKE @text ESCAPE '\\'")
       if (filter.results)
         where.push(
-          `l.seq IN (SELECT seq FROM product_import_line WHERE import_id = @id AND result IN (SELECT value FROM json_each(@results)))`,
+          `l.seq IN (SELECT seq FROM product_import_line WHERE import_id = @id AND coalesce(result, 'open') IN (SELECT value FROM json_each(@results)))`,
         )
       if (filter.outboxIds)
         where.push(
@@ -269,7 +270,8 @@ export function importTables(db: Database, staging: Database) {
     queueLine: (id: number, seq: number, outboxId: number): void => void queueLine.run(id, seq, outboxId),
     lastQueuedSeq: (id: number): number => lastQueued.get(id)?.seq ?? 0,
     /** Returns the import the outbox row belongs to, or null. */
-    settleLine: (outboxId: number, result: LineResult): number | null =>
+    /** `null`: the row is open again. */
+    settleLine: (outboxId: number, result: LineResult | null): number | null =>
       settleLine.get(result, outboxId)?.import_id ?? null,
     results(id: number): Record<LineResult, number> & { open: number } {
       const counts = { created: 0, existed: 0, failed: 0, discarded: 0, open: 0 }
@@ -287,7 +289,7 @@ export function importTables(db: Database, staging: Database) {
         queuedCategories.all(id).map((row) => [row.path_key, { outboxId: row.outbox_id, state: row.state }]),
       )
     },
-    settleCategories: (outboxId: number, state: 'created' | 'failed'): number | null =>
+    settleCategories: (outboxId: number, state: 'queued' | 'created' | 'failed'): number | null =>
       settleCategories.get(state, outboxId)?.import_id ?? null,
   }
 }

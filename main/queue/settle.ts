@@ -26,13 +26,18 @@ export function settle(
     calls?: number
     remoteNo?: string | null
     result?: unknown
+    /** Of the send that delivered the row; its last line of history is made from it. */
+    tookMs?: number
+    existed?: boolean
   },
 ): void {
   const { now } = turn
   const attempts = end.attempts ?? raw.attempts
   const calls = end.calls ?? raw.calls + 1
-  if (end.state === 'delivered') core.rows.deliver(raw.id, attempts, end.remoteNo ?? null, end.result, now)
-  else {
+  if (end.state === 'delivered') {
+    const { remoteNo = null, result, tookMs = null, existed = false } = end
+    core.rows.deliver(raw.id, { attempts, remoteNo, result, tookMs, existed }, now)
+  } else {
     core.rows.change(
       raw.id,
       { ...currentFields(raw), state: end.state, stage: 0, attempts, calls, trouble: end.trouble, finishedAt: now },
@@ -78,6 +83,7 @@ export function applyDecision(
   raw: RawRow,
   decision: Decision,
   firstSentBefore: number | null,
+  sent?: { tookMs: number; existed: boolean },
 ): void {
   if (decision.state === 'delivered' || decision.state === 'refused') {
     settle(core, turn, raw, {
@@ -86,6 +92,7 @@ export function applyDecision(
       attempts: decision.attempts,
       remoteNo: decision.remoteNo,
       result: decision.result,
+      ...(decision.state === 'delivered' ? sent : {}),
     })
     return
   }
@@ -117,6 +124,13 @@ export function reschedule(core: Core, turn: Turn, raw: RawRow, to: Partial<RowC
   // It was not pending when its prerequisite ended badly, so nobody told it.
   const bad = to.state === 'pending' && raw.waits > 0 ? core.waits.bad(raw.id) : undefined
   if (bad) tellFromStart(core, bad.id)
+  const reopened = raw.finished_at === null ? undefined : core.handlers.get(raw.kind)?.reopened
+  if (!reopened) return
+  try {
+    reopened({ ...toRowLeniently(raw), state: to.state, updatedAt: turn.now, finishedAt: null })
+  } catch (error) {
+    throw new SettledHookError(raw.id, error)
+  }
 }
 
 function currentFields(raw: RawRow): RowChange {

@@ -174,6 +174,8 @@ export interface DeliveryHandler {
    * a delivered row becomes unknown and is looked up again, any other keeps its state and comes back later.
    */
   settled?(row: OutboxRow): void
+  /** Runs in the transaction that opens a settled row again: a retry, or its prerequisite was delivered after all. */
+  reopened?(row: OutboxRow): void
 }
 
 export interface LaneStatus {

@@ -75,7 +75,10 @@ export async function judgeImport(
   for (const [code, rows] of wanted) {
     const [spec] = held.get(code) ?? []
     if (!spec) verdict.missing.push(code)
-    else if (before.has(code) || rows.some((row) => row.barcode === spec.barcode && row.retailPrice === spec.retailPrice))
+    else if (
+      before.has(code) ||
+      rows.some((row) => row.barcode === spec.barcode && row.retailPrice === spec.retailPrice)
+    )
       verdict.right += 1
     else verdict.different.push(code)
   }

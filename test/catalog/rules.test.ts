@@ -152,14 +152,14 @@ describe('plan of one product', () => {
 
 describe('categories', () => {
   const classes = [
-    { classId: '1', className: '服饰', parentId: null, path: null },
-    { classId: '2', className: '男装', parentId: '1', path: null },
-    { classId: '3', className: '衬衫', parentId: '2', path: null },
-    { classId: '4', className: '女装', parentId: '1', path: null },
-    { classId: '5', className: '外套', parentId: '2', path: null },
-    { classId: '6', className: '外套', parentId: '4', path: null },
-    { classId: '7', className: '环', parentId: '8', path: null },
-    { classId: '8', className: '圈', parentId: '7', path: null },
+    { classId: '1', className: '服饰', parentId: null, path: null, level: null },
+    { classId: '2', className: '男装', parentId: '1', path: null, level: null },
+    { classId: '3', className: '衬衫', parentId: '2', path: null, level: null },
+    { classId: '4', className: '女装', parentId: '1', path: null, level: null },
+    { classId: '5', className: '外套', parentId: '2', path: null, level: null },
+    { classId: '6', className: '外套', parentId: '4', path: null, level: null },
+    { classId: '7', className: '环', parentId: '8', path: null, level: null },
+    { classId: '8', className: '圈', parentId: '7', path: null, level: null },
   ]
   const paths = classPaths(classes)
   it('S61 builds the path from the tree', () => {

@@ -28,6 +28,8 @@ export const workspaceStateSchema = z.object({
         action: z.string(),
         sizeBytes: z.number().int(),
         lastBackupAt: z.number().int().nullable(),
+        /** What a person may choose here; opening the folder is always possible. */
+        choices: z.array(z.enum(['restore-backup', 'start-empty', 'keep', 'retry'])),
       }),
     )
     .default([]),
@@ -56,7 +58,7 @@ export const workspaceCalls = {
   'workspace.open': { input: z.object({ workspace: workspaceSchema, role: roleSchema }), output: workspaceStateSchema },
   /** The way out of a damaged database. The broken file is kept, renamed. */
   'workspace.repair': {
-    input: z.object({ workspace: workspaceSchema, choice: z.enum(['restore-backup', 'start-empty']) }),
+    input: z.object({ workspace: workspaceSchema, choice: z.enum(['restore-backup', 'start-empty', 'keep', 'retry']) }),
     output: workspaceStateSchema,
   },
   'workspace.reveal': { input: z.object({ folder: z.enum(['data', 'logs', 'backups']) }), output: emptySchema },

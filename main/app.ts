@@ -1,0 +1,338 @@
+import type { AppCallName, AppTopicName, TopicName, TopicPayload, WorkspaceName } from '../preload/contract/index.ts'
+import { answer, failure } from './answer.ts'
+import type { App, Caller, Handlers } from './app-types.ts'
+import { CATALOG_KINDS, createCatalog } from './catalog/index.ts'
+import { createClock } from './clock/index.ts'
+import { connectionHandlers, createConnections, createRemotes, type Caller as RoomCaller } from './connections/index.ts'
+import { createHome } from './home.ts'
+import { entryView, journalCalls } from './journal/calls.ts'
+import { createJournal, newCorrelationId } from './journal/index.ts'
+import { createRedactor } from './log/index.ts'
+import type { Ports } from './ports.ts'
+import { queueCalls } from './queue/calls.ts'
+import { createQueue, type QueueLimits } from './queue/index.ts'
+import { createHttp } from './remote/http.ts'
+import type { Exchange } from './remote/wire.ts'
+import { acquireMachineLock, openWorkspace } from './store/index.ts'
+
+export interface AppPorts extends Ports {
+  workspace: {
+    name: WorkspaceName
+    /** Folder of the workspace's files. */
+    dir: string
+    /** Where the practice servers are; null in the live workspace. */
+    practice: {
+      urls: { wangdian: string; pos: string }
+      credentials: {
+        wangdian: { sid: string; appkey: string; appsecret: string }
+        pos: { appKey: string; appSecret: string }
+      }
+    } | null
+  }
+  /** Narrower times for tests, demo and benchmarks. */
+  tuning?: { queue?: Partial<QueueLimits>; slowestAnswerMs?: number }
+}
+
+const JOURNAL_LIMITS = { maxRows: 1_000_000, maxAgeDays: 90 }
+const STOP_MS = 4_000
+const SUMMARY_EVERY_MS = 300
+
+/**
+ * Builds one workspace of the product from its ports. Opens its files (throws DbOpenError), sends nothing before
+ * `start()`. Several may live in one process.
+ */
+export async function createApp(ports: AppPorts): Promise<App> {
+  const { workspace } = ports
+  const log = ports.log.child('app', { workspace: workspace.name })
+  const now = () => ports.clock.now()
+  const correlation = () => newCorrelationId(ports.ids)
+  const store = await openWorkspace({
+    dir: workspace.dir,
+    now,
+    appVersion: ports.app.version,
+    machineId: ports.app.machineId,
+    random: (length) => ports.ids.bytes(length),
+    log: log.child('store'),
+  })
+  const redactor = createRedactor()
+  const journal = createJournal({
+    db: store.journal,
+    now,
+    redactor,
+    onError: (error) => log.error('the journal could not be written', { error: String(error) }),
+  })
+  const http = createHttp({ workspace: workspace.name, proxy: ports.proxy, redactor, now, onExchange: noteExchange })
+
+  function noteExchange(exchange: Exchange): void {
+    const what = exchange.status === null ? (exchange.code ?? exchange.kind) : String(exchange.status)
+    const { system, connection, correlationId, method, at } = exchange
+    journal.write({
+      at,
+      level: exchange.kind === 'answered' && exchange.status !== null && exchange.status < 400 ? 'debug' : 'warn',
+      scope: 'http',
+      system,
+      connection,
+      correlationId,
+      event: `http.${exchange.kind}`,
+      message: `${method} ${exchange.url} → ${what}，${Math.round(exchange.tookMs)} 毫秒`,
+      detail: exchange,
+    })
+  }
+
+  const queue = createQueue({
+    db: store.business,
+    clock: ports.clock,
+    log: log.child('queue'),
+    journal: {
+      write: ({ lane, correlationId, subject, ...note }) =>
+        void journal.write({
+          ...note,
+          scope: 'queue',
+          ...(lane ? { connection: lane, system: lane.split(':')[0]! } : {}),
+          ...(correlationId ? { correlationId } : {}),
+          ...(subject ? { subject } : {}),
+        }),
+    },
+    runId: ports.ids.uuid(),
+    installation: { code: store.installationCode(), numbersRenewed: store.numbersRenewed },
+    deliveryPaused: () => store.deliveryPaused,
+    endDeliveryPause: () => store.confirmDelivery(by()),
+    online: ports.online,
+    power: ports.power,
+    ...(ports.tuning?.queue ? { limits: ports.tuning.queue } : {}),
+  })
+  const clock = createClock({
+    db: store.business,
+    clock: ports.clock,
+    power: ports.power,
+    ids: ports.ids,
+    log: log.child('clock'),
+    journal,
+  })
+  const remotes = createRemotes({ http, clock: ports.clock, log, newMessageId: () => ports.ids.uuid() })
+  const connections = createConnections({
+    db: store.business,
+    secrets: ports.secrets,
+    clock: ports.clock,
+    ids: ports.ids,
+    log: log.child('connections'),
+    journal,
+    workspace: workspace.name,
+    acquireLock: (name) => acquireMachineLock(ports.paths.machineLocks, name, { now }),
+    openRows(lane) {
+      const counts = queue.status().find((status) => status.lane === lane)?.counts
+      return counts ? counts.pending + counts.sending + counts.waiting + counts.unknown : 0
+    },
+    remotes: {
+      wangdian(account, perMinute) {
+        hide(account.appsecret)
+        return remotes.wangdian(account, perMinute)
+      },
+      pos(account, perMinute) {
+        hide(account.appSecret)
+        return remotes.pos(account, perMinute)
+      },
+    },
+  })
+  function hide(secret: string): void {
+    redactor.addSecret(secret)
+    ports.log.secrets.add(secret)
+  }
+
+  const by = (caller: RoomCaller = { kind: 'window' }): string => connections.operators.nameOf(caller)
+  const laneLabel = (lane: string): string => {
+    const [system, id] = lane.split(':')
+    const name = connections.get(Number(id))?.name ?? '已删除的对接'
+    return `${system === 'pos' ? '智能POS' : '旺店通ERP'} · ${name}`
+  }
+
+  const listeners = new Map<TopicName, Set<(payload: never) => void>>()
+  function publish<T extends AppTopicName>(topic: T, payload: TopicPayload<T>): void {
+    for (const listener of listeners.get(topic) ?? []) (listener as (payload: TopicPayload<T>) => void)(payload)
+  }
+
+  const catalog = createCatalog({
+    db: store.business,
+    staging: store.staging,
+    clock: ports.clock,
+    online: ports.online,
+    power: ports.power,
+    files: ports.files,
+    log,
+    journal,
+    queue,
+    jobs: clock,
+    connections,
+    newCorrelationId: correlation,
+    by,
+    ...(ports.tuning?.slowestAnswerMs === undefined ? {} : { slowestAnswerMs: ports.tuning.slowestAnswerMs }),
+    published: {
+      import: (view) => publish('catalog.import', view),
+      productsChanged: (connectionId) => publish('catalog.productsChanged', { connectionId }),
+    },
+  })
+  const home = createHome({
+    queue,
+    clock,
+    connections,
+    online: ports.online,
+    deliveryPaused: () => store.deliveryPaused,
+    laneLabel,
+    by,
+  })
+
+  let summaryDue: (() => void) | null = null
+  function touchSummary(): void {
+    summaryDue ??= ports.clock.after(SUMMARY_EVERY_MS, () => {
+      summaryDue = null
+      if (!stopped) publish('home.summary', home.summary())
+    })
+  }
+
+  clock.register({
+    name: 'app.backup',
+    label: '每日备份',
+    rule: { every: 'day', at: '03:30' },
+    catchUp: 'once',
+    stallMs: 10 * 60_000,
+    limitMs: 60 * 60_000,
+    async run() {
+      const backup = await store.backupDaily()
+      return { note: backup ? '已备份' : '今天已有备份' }
+    },
+  })
+  clock.register({
+    name: 'app.journal',
+    label: '日志清理',
+    rule: { every: 'day', at: '04:10' },
+    catchUp: 'once',
+    stallMs: 30 * 60_000,
+    limitMs: 60 * 60_000,
+    async run() {
+      const removed = await journal.prune(JOURNAL_LIMITS)
+      return { note: removed === 0 ? '没有过期日志' : `清理 ${removed} 条` }
+    },
+  })
+
+  const roomCaller = (caller: Caller): RoomCaller => ({ kind: caller.kind === 'window' ? 'window' : 'product' })
+  const settings = connectionHandlers(connections)
+  const handlers: Handlers<AppCallName> = {
+    ...home.calls,
+    ...catalog.calls,
+    ...journalCalls({
+      journal,
+      now,
+      save: (name, content) => ports.files.save({ suggestedName: name, content, purpose: 'journal' }),
+    }),
+    ...queueCalls({
+      queue,
+      deliveryPaused: () => store.deliveryPaused,
+      by,
+      requireImplementer() {
+        const error = connections.operators.requireImplementer({ kind: 'window' })
+        if (error) throw Object.assign(new Error(error.code), { error })
+      },
+      laneLabel,
+      kindLabel: (kind) => CATALOG_KINDS[kind] ?? kind,
+      redact: (value) => redactor.value(value),
+    }),
+    ...(Object.fromEntries(
+      Object.entries(settings).map(([name, handler]) => [
+        name,
+        (input: never, caller: Caller) =>
+          (handler as (input: never, caller: RoomCaller) => unknown)(input, roomCaller(caller)),
+      ]),
+    ) as Handlers<keyof typeof settings>),
+    'queue.kick': ({ lane }) => {
+      queue.kick(lane)
+      catalog.wake()
+      return {}
+    },
+  }
+
+  const ends: (() => void)[] = []
+  let started = false
+  let stopped: Promise<void> | null = null
+
+  async function shutDown(): Promise<void> {
+    for (const end of ends.splice(0)) end()
+    summaryDue?.()
+    if (started) {
+      await catalog.stop()
+      await clock.stop()
+      await queue.stop(STOP_MS)
+    }
+    connections.stop()
+    http.close()
+    journal.stop()
+    await store.closeWithBackup()
+  }
+
+  return {
+    call(name, input, caller) {
+      if (stopped) return Promise.resolve(failure('STOPPED', '单据桥正在退出', '程序正在关闭。', '请重新打开单据桥。'))
+      return answer(handlers, { name, input, caller }, { log, newCorrelationId: correlation })
+    },
+    on(topic, listener) {
+      const set = listeners.get(topic) ?? new Set()
+      listeners.set(topic, set)
+      set.add(listener as (payload: never) => void)
+      if (topic === 'home.summary') (listener as (payload: TopicPayload<'home.summary'>) => void)(home.summary())
+      return () => set.delete(listener as (payload: never) => void)
+    },
+    async start() {
+      started = true
+      await connections.start()
+      if (workspace.practice) {
+        const ready = await connections.ensurePractice(workspace.practice)
+        if (!ready.ok) log.error('the practice connection is not ready', { error: ready.error })
+      }
+      await queue.start()
+      store.settleNumbersRenewed()
+      ends.push(
+        queue.onChange((change) => {
+          publish('queue.changed', change)
+          touchSummary()
+        }),
+        queue.onFinalFailure((failures) =>
+          publish('queue.failed', {
+            rows: failures.map((row) => ({
+              id: row.id,
+              label: row.label,
+              kindLabel: CATALOG_KINDS[row.kind] ?? row.kind,
+              code: row.trouble.code,
+              problem: row.trouble.problem,
+              unknown: false,
+            })),
+          }),
+        ),
+        connections.onChange(() => {
+          publish('connections.changed', {})
+          touchSummary()
+        }),
+        connections.onChecks((event) => publish('connections.checks', event)),
+        journal.onWritten((written) => {
+          if ((listeners.get('journal.written')?.size ?? 0) === 0) return
+          publish('journal.written', { rows: written.lines.map((line) => entryView(journal, line)) })
+        }),
+        clock.onChange(() => {
+          publish('clock.changed', {})
+          touchSummary()
+        }),
+        ports.online.onChange(touchSummary),
+      )
+      catalog.start()
+      await clock.start()
+      journal.write({
+        level: 'info',
+        scope: 'app',
+        event: 'app.started',
+        message: `单据桥 ${ports.app.version} 已启动（${workspace.name === 'live' ? '正式环境' : '练习环境'}）`,
+      })
+    },
+    stop() {
+      stopped ??= shutDown()
+      return stopped
+    },
+  }
+}

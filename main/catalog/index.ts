@@ -1,0 +1,211 @@
+import type { ProductImport, Trouble } from '../../preload/contract/index.ts'
+import type { Clock } from '../clock/index.ts'
+import type { Connections } from '../connections/index.ts'
+import type { Journal } from '../journal/index.ts'
+import type { Log } from '../log/index.ts'
+import type { ClockPort, FilesPort, OnlinePort, PowerPort } from '../ports.ts'
+import type { Queue } from '../queue/index.ts'
+import type { Database } from '../store/index.ts'
+import { catalogCalls } from './calls.ts'
+import { CATEGORIES_KIND, PRODUCT_KIND } from './confirm-import.ts'
+import { categoriesDelivery, type DeliveriesDeps, productDelivery } from './deliveries.ts'
+import type { OpenRows } from './import-view.ts'
+import { createImports } from './imports.ts'
+import { createProductListJob } from './jobs.ts'
+import { productTables } from './product-tables.ts'
+import type { Remotes } from './remotes.ts'
+import { importTables } from './tables.ts'
+
+export { CatalogRefusal } from './imports.ts'
+
+/** Names of the deliveries for the window. */
+export const CATALOG_KINDS: Record<string, string> = { [PRODUCT_KIND]: '商品导入', [CATEGORIES_KIND]: '新建分类' }
+
+export interface CatalogDeps {
+  db: Database
+  staging: Database
+  clock: ClockPort
+  online: OnlinePort
+  power: PowerPort
+  files: FilesPort
+  log: Log
+  journal: Journal
+  queue: Queue
+  jobs: Clock
+  connections: Connections
+  newCorrelationId(): string
+  by(): string
+  /** Longest time the POS may still work on a request we gave up on (ms). */
+  slowestAnswerMs?: number
+  published: {
+    import(view: ProductImport): void
+    productsChanged(connectionId: number): void
+  }
+}
+
+export type Catalog = ReturnType<typeof createCatalog>
+
+/** Products: ERP商品导入 and the product list. */
+export function createCatalog(deps: CatalogDeps) {
+  const { queue, connections, jobs } = deps
+  const tables = importTables(deps.db, deps.staging)
+  const products = productTables(deps.staging)
+  const ends: (() => void)[] = []
+  const withJob = new Set<number>()
+
+  async function remotesOf(connectionId: number): Promise<Remotes> {
+    const pair = await connections.clients(connectionId)
+    if (pair.state !== 'ready') return { ok: false, trouble: pair.trouble }
+    const { wangdian, pos } = pair
+    return {
+      ok: true,
+      erp: {
+        remoteNow: () => wangdian.client.now(),
+        estimateMs: (requests) => wangdian.pace.estimateMs(requests),
+        goodsPage: (state, asked) => wangdian.client.readGoodsPage(state, asked),
+        classes: (asked) => wangdian.client.classes(asked),
+      },
+      pos: {
+        estimateMs: (requests) => pos.pace.estimateMs(requests),
+        categories: (asked) => pos.client.categories(asked),
+        brands: (asked) => pos.client.brands(asked),
+        lookUpProducts: (by, keys, asked) => pos.client.lookUpProducts(by, keys, asked),
+        listProducts: (cursor, asked) => pos.client.products({ limit: 500, cursor }, asked),
+        changes: (cursor, asked) => pos.client.changes({ cursor, types: ['product'], limit: 500 }, asked),
+      },
+    }
+  }
+
+  /** Rows of one import whose outcome is unknown; there are never more than a few calls' worth. */
+  function unknownRows(connectionId: number, correlationId: string): number[] {
+    const ids: number[] = []
+    let cursor: string | null = null
+    do {
+      const page = queue.list({
+        states: ['unknown'],
+        lane: `pos:${connectionId}`,
+        kind: PRODUCT_KIND,
+        cursor,
+        limit: 500,
+      })
+      for (const row of page.rows) if (row.correlationId === correlationId) ids.push(row.id)
+      cursor = page.next
+    } while (cursor !== null)
+    return ids
+  }
+
+  function openRowsOf(importId: number): OpenRows {
+    const row = tables.get(importId)
+    const results = tables.results(importId)
+    const unknown = row && results.open > 0 ? unknownRows(row.connectionId, row.correlationId).length : 0
+    return { waiting: Math.max(0, results.open - unknown), unknown, failed: results.failed }
+  }
+
+  const imports = createImports({
+    db: deps.db,
+    staging: deps.staging,
+    tables,
+    clock: deps.clock,
+    log: deps.log.child('catalog'),
+    journal: deps.journal,
+    queue: {
+      enqueue: (rows) => queue.enqueue(rows).map((one) => one.id),
+      mint: (type) => queue.mint(type),
+      openRows: openRowsOf,
+      laneTrouble: (lane) => laneTrouble(lane),
+    },
+    remotesOf,
+    runsProducts: (connectionId) => connections.runner(connectionId, 'products') === 'app',
+    newCorrelationId: deps.newCorrelationId,
+    publish: deps.published.import,
+  })
+
+  function laneTrouble(lane: string): Trouble | null {
+    const status = queue.status().find((one) => one.lane === lane)
+    if (status?.stopped) return status.stopped
+    if (status?.offline)
+      return {
+        code: 'OFFLINE',
+        problem: '暂时连不上智能POS',
+        cause: '网络断开，或对方没有应答。',
+        action: '恢复后会自动继续，不会重复导入；也可点“立即同步”。',
+      }
+    if (status?.pausedUntil)
+      return {
+        code: 'PAUSED',
+        problem: '发送已暂停',
+        cause: status.pauseReason ?? '通道已暂停。',
+        action: '到时间会自动继续；也可在【队列】中恢复。',
+      }
+    return null
+  }
+
+  const deliveries: DeliveriesDeps = {
+    tables,
+    async posOf(lane) {
+      const state = await connections.pos(Number(lane.split(':')[1]))
+      return state.state === 'ready' ? { ok: true, pos: state.remote.client } : { ok: false, trouble: state.trouble }
+    },
+    ...(deps.slowestAnswerMs === undefined ? {} : { slowestAnswerMs: deps.slowestAnswerMs }),
+    moved: () => {},
+  }
+  queue.register(productDelivery(deliveries))
+  queue.register(categoriesDelivery(deliveries))
+
+  const productList = createProductListJob({
+    staging: deps.staging,
+    tables: products,
+    remotesOf,
+    now: deps.clock.now,
+    changed: deps.published.productsChanged,
+    runNow: (name) => void jobs.runNow(name, deps.by()),
+  })
+
+  /** A connection that is new gets its job; it runs once at once, so that the list is not empty. */
+  function addJobs(): void {
+    for (const connection of connections.list()) {
+      if (withJob.has(connection.id)) continue
+      withJob.add(connection.id)
+      const definition = productList.definition(connection.id)
+      jobs.register(definition)
+      if (products.state(connection.id).asOf === null && connection.pos.state === 'ok')
+        productList.refresh(connection.id)
+    }
+  }
+
+  return {
+    calls: catalogCalls({
+      imports,
+      tables,
+      products,
+      productList,
+      files: deps.files,
+      now: deps.clock.now,
+      by: deps.by,
+      remotesOf,
+      unknownRows,
+      outboxRow: (id) => queue.get(id)?.row ?? null,
+    }),
+    start(): void {
+      addJobs()
+      ends.push(
+        connections.onChange(() => {
+          addJobs()
+          imports.wake()
+        }),
+        deps.online.onChange((online) => {
+          if (online) imports.wake()
+        }),
+        deps.power.onResume(() => imports.wake()),
+        queue.onChange(() => imports.queueChanged()),
+      )
+      imports.start()
+    },
+    /** A person pressed 立即同步. */
+    wake: () => imports.wake(),
+    async stop(): Promise<void> {
+      for (const end of ends.splice(0)) end()
+      await imports.stop()
+    },
+  }
+}

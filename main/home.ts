@@ -1,0 +1,237 @@
+import type { CallOutput, Connection, Job, Lane, ParsedInput, Summary } from '../preload/contract/index.ts'
+import type { Clock } from './clock/index.ts'
+import type { Connections } from './connections/index.ts'
+import type { OnlinePort } from './ports.ts'
+import { laneView } from './queue/calls.ts'
+import type { Queue } from './queue/index.ts'
+
+type HomeCallName = 'home.summary' | 'home.jobs' | 'home.runJob' | 'home.checklist'
+
+export interface HomeDeps {
+  queue: Queue
+  clock: Clock
+  connections: Connections
+  online: OnlinePort
+  deliveryPaused(): boolean
+  laneLabel(lane: string): string
+  by(): string
+}
+
+/** Beyond this a wrong PC clock is a thing to do (ms); 旺店通 refuses from five minutes on. */
+const CLOCK_WARN_MS = 2 * 60_000
+
+/** What 首页, the pills and the tray show. */
+export function createHome(deps: HomeDeps) {
+  const { queue, clock, connections } = deps
+
+  function lanes(): Lane[] {
+    const known = new Map(queue.status().map((status) => [status.lane, laneView(status, deps.laneLabel(status.lane))]))
+    return [...known.values()].sort((a, b) => a.label.localeCompare(b.label, 'zh-CN'))
+  }
+
+  function jobs(): Job[] {
+    return clock.status().map((job) => ({
+      name: job.name,
+      label: job.label,
+      rule: job.rule,
+      nextAt: job.nextAt,
+      running: job.running,
+      overdue: job.overdue,
+      pausedUntil: job.pausedUntil,
+      last: job.last,
+      lastSuccessAt: job.lastSuccessAt,
+    }))
+  }
+
+  function todo(all: Lane[], list: Connection[]): Summary['todo'] {
+    const things: Summary['todo'] = []
+    if (deps.deliveryPaused())
+      things.push({
+        key: 'delivery-paused',
+        urgent: true,
+        text: '数据已恢复或重建，发送暂停中：请核对后确认恢复发送',
+        page: '/',
+        trouble: null,
+      })
+    for (const lane of all)
+      if (lane.trouble)
+        things.push({
+          key: `stopped:${lane.lane}`,
+          urgent: true,
+          text: `${lane.label}：${lane.trouble.problem}`,
+          page: '/connections',
+          trouble: lane.trouble,
+        })
+    for (const connection of list) {
+      for (const system of ['wangdian', 'pos'] as const) {
+        const { state } = connection[system]
+        if (state === 'needs-reentry' || state === 'locked-elsewhere')
+          things.push({
+            key: `${state}:${system}:${connection.id}`,
+            urgent: true,
+            text:
+              state === 'needs-reentry'
+                ? `${connection.name}：${SYSTEM_LABEL[system]}的密钥需要重新输入`
+                : `${connection.name}：${SYSTEM_LABEL[system]}账号已在本机另一处运行`,
+            page: '/connections',
+            trouble: null,
+          })
+      }
+      if (connection.verifiedAt === null)
+        things.push({
+          key: `unverified:${connection.id}`,
+          urgent: false,
+          text: `${connection.name}：还没有通过【测试连接】`,
+          page: '/connections',
+          trouble: null,
+        })
+      if (connection.clockOffsetMs !== null && Math.abs(connection.clockOffsetMs) >= CLOCK_WARN_MS)
+        things.push({
+          key: `clock:${connection.id}`,
+          urgent: true,
+          text: clockText(connection.clockOffsetMs),
+          page: '/connections',
+          trouble: null,
+        })
+    }
+    const counts = queue.counts()
+    if (counts.unknown > 0)
+      things.push({
+        key: 'unknown',
+        urgent: true,
+        text: `结果未知 ${counts.unknown} 条，正在自动查询`,
+        page: '/queue?state=unknown',
+        trouble: null,
+      })
+    const failed = counts.refused + counts.expired
+    if (failed > 0)
+      things.push({
+        key: 'failed',
+        urgent: true,
+        text: `失败 ${failed} 条，需要处理`,
+        page: '/queue?state=refused',
+        trouble: null,
+      })
+    return things.sort((a, b) => Number(b.urgent) - Number(a.urgent))
+  }
+
+  function summary(): Summary {
+    const all = lanes()
+    const list = connections.list()
+    const counts = queue.counts()
+    const productJobs = jobs().filter((job) => job.name.startsWith('catalog.'))
+    const posLanes = all.filter((lane) => lane.lane.startsWith('pos:'))
+    const worst = worstLane(posLanes)
+    const pausedUntil = all.map((lane) => lane.pausedUntil).filter((until) => until !== null)
+    return {
+      lanes: all,
+      streams: [
+        {
+          stream: 'products',
+          label: '商品',
+          runner: list[0]?.runners.products ?? null,
+          state: list.length === 0 ? 'not-set-up' : (worst?.state ?? 'ok'),
+          text: list.length === 0 ? '还没有对接' : (worst?.text ?? '正常'),
+          waiting: counts.pending + counts.waiting + counts.sending,
+          failed: counts.refused + counts.expired,
+          unknown: counts.unknown,
+          lastSuccessAt: latest([
+            ...posLanes.map((lane) => lane.lastSuccessAt),
+            ...productJobs.map((job) => job.lastSuccessAt),
+          ]),
+          nextAt: earliest(productJobs.map((job) => job.nextAt)),
+        },
+        notYet('documents', '单据', list[0]?.runners.documentsIn ?? null),
+        notYet('stock', '库存', list[0]?.runners.stock ?? null),
+      ],
+      pending: counts.pending + counts.waiting + counts.sending,
+      failed: counts.refused + counts.expired,
+      unknown: counts.unknown,
+      lastSuccessAt: latest(all.map((lane) => lane.lastSuccessAt)),
+      clockOffsetMs: list.map((one) => one.clockOffsetMs).find((offset) => offset !== null) ?? null,
+      deliveryPaused: deps.deliveryPaused(),
+      pausedUntil: pausedUntil.length > 0 && pausedUntil.length === all.length ? Math.min(...pausedUntil) : null,
+      online: deps.online.isOnline(),
+      todo: todo(all, list),
+    }
+  }
+
+  const calls: { [K in HomeCallName]: (input: ParsedInput<K>) => CallOutput<K> | Promise<CallOutput<K>> } = {
+    'home.summary': summary,
+    'home.jobs': () => ({ jobs: jobs() }),
+    'home.runJob': ({ name }) => {
+      clock.runNow(name, deps.by())
+      return {}
+    },
+    'home.checklist': () => {
+      const list = connections.list()
+      const first = list[0]
+      return {
+        connections: list,
+        steps: [
+          step('connection', '填写对接账号', list.length > 0, '旺店通ERP2.0（企业版）与智能POS 的账号', '/connections'),
+          step('verified', '测试连接', first?.verifiedAt != null, '每一项检查都要通过', '/connections'),
+          step(
+            'mapping',
+            '门店与仓库对应',
+            first ? connections.pairs(first.id).length > 0 : false,
+            '仓库编号与店铺ID 必须一致',
+            '/connections',
+          ),
+          step('products', '导入商品', (queue.counts().delivered ?? 0) > 0, '先小批量试一次，再导入整月', '/import'),
+        ],
+      }
+    },
+  }
+  return { summary, calls }
+}
+
+const SYSTEM_LABEL = { wangdian: '旺店通ERP', pos: '智能POS' } as const
+
+const step = (key: string, title: string, done: boolean, hint: string, page: string) => ({
+  key,
+  title,
+  done,
+  hint,
+  page,
+})
+
+function notYet(
+  stream: 'documents' | 'stock',
+  label: string,
+  runner: Summary['streams'][number]['runner'],
+): Summary['streams'][number] {
+  return {
+    stream,
+    label,
+    runner,
+    state: 'not-set-up',
+    text: '本版本尚未提供',
+    waiting: 0,
+    failed: 0,
+    unknown: 0,
+    lastSuccessAt: null,
+    nextAt: null,
+  }
+}
+
+const SEVERITY: Lane['state'][] = ['ok', 'waiting', 'busy', 'offline', 'paused', 'failed', 'unknown', 'unauthorised']
+function worstLane(all: Lane[]): Lane | null {
+  return all.reduce<Lane | null>(
+    (worst, lane) => (worst === null || SEVERITY.indexOf(lane.state) > SEVERITY.indexOf(worst.state) ? lane : worst),
+    null,
+  )
+}
+
+const present = (times: (number | null)[]): number[] => times.filter((at): at is number => at !== null)
+const latest = (times: (number | null)[]): number | null =>
+  present(times).length > 0 ? Math.max(...present(times)) : null
+const earliest = (times: (number | null)[]): number | null =>
+  present(times).length > 0 ? Math.min(...present(times)) : null
+
+/** 本机时间快 13 分钟. */
+export function clockText(offsetMs: number): string {
+  const minutes = Math.round(Math.abs(offsetMs) / 60_000)
+  const amount = minutes >= 1 ? `${minutes} 分钟` : `${Math.round(Math.abs(offsetMs) / 1000)} 秒`
+  return `本机时间${offsetMs > 0 ? '快' : '慢'} ${amount}，请校准电脑时间`
+}
