@@ -1,6 +1,6 @@
 import type { Claim, Claimed } from './claim.ts'
 import { messageOf } from './claim.ts'
-import { type Core, transact } from './core.ts'
+import { bookFlying, type Core, transact } from './core.ts'
 import { noteDelivered, noteTrouble } from './notes.ts'
 import { troubleOf } from './row.ts'
 import { afterFinding, afterOutcome, type Decision, type LaneEffect, type RowFacts } from './rules.ts'
@@ -55,7 +55,14 @@ export function acknowledgeSend(
       tookMs: facts.tookMs,
     })
   })
-  return write(core, entries, facts)
+  // Off the wire, so that its group can be staged; on it again if nothing could be written.
+  bookFlying(core, claim.rows, -1)
+  try {
+    return write(core, entries, facts, claim.flight)
+  } catch (error) {
+    bookFlying(core, claim.rows, 1)
+    throw error
+  }
 }
 
 /** Writes one finding per row of a look-up, in one transaction. Returns what the call says about the lane. */
@@ -82,16 +89,20 @@ export function acknowledgeLookUp(
     if (decision)
       entries.push({ claimed, decision, purpose: 'look-up', outcome: findingText(finding), tookMs: facts.tookMs })
   })
-  return write(core, entries, facts)
+  return write(core, entries, facts, null)
 }
 
-function write(core: Core, entries: Entry[], facts: CallFacts): LaneEffect[] {
+function write(core: Core, entries: Entry[], facts: CallFacts, flight: number | null): LaneEffect[] {
   try {
-    transact(core, (turn) => writeAll(core, turn, entries, facts))
+    transact(core, (turn) => {
+      writeAll(core, turn, entries, facts)
+      if (flight !== null) core.rows.endFlight(flight)
+    })
   } catch (error) {
     if (!(error instanceof SettledHookError)) throw error
     // One row's feature failed: every row gets a transaction of its own, so that the others are booked.
     for (const entry of entries) writeAlone(core, entry, facts)
+    if (flight !== null) core.rows.endFlight(flight)
   }
   return entries.map(({ decision }) => decision.lane)
 }
@@ -100,7 +111,13 @@ function writeAll(core: Core, turn: Turn, entries: readonly Entry[], facts: Call
   const delivered: Claimed[] = []
   for (const entry of entries) {
     const { claimed, decision } = entry
-    applyDecision(core, turn, claimed.raw, decision, claimed.firstSentBefore)
+    const delivery = entry.purpose === 'send' && decision.state === 'delivered'
+    const sent = delivery ? { tookMs: entry.tookMs, existed: entry.outcome === 'existed' } : undefined
+    applyDecision(core, turn, claimed.raw, decision, claimed.firstSentBefore, sent)
+    if (decision.state === 'delivered') delivered.push(claimed)
+    else noteTrouble(turn, claimed.raw, entry)
+    // A delivered row carries the last line of its history itself.
+    if (delivery) continue
     core.attempts.add(claimed.raw.calls + 1, {
       rowId: claimed.raw.id,
       at: facts.startedAt,
@@ -109,12 +126,11 @@ function writeAll(core: Core, turn: Turn, entries: readonly Entry[], facts: Call
       outcome: entry.outcome,
       note: entry.decision.trouble?.problem ?? '',
     })
-    if (decision.state === 'delivered') delivered.push(claimed)
-    else noteTrouble(turn, claimed.raw, entry)
   }
   const first = delivered[0]
   if (!first) return
-  core.lanes.success(first.raw.lane, turn.now)
+  const newest = Math.max(...delivered.map(({ raw }) => raw.id))
+  core.lanes.success(first.raw.lane, turn.now, newest)
   noteDelivered(turn, delivered)
 }
 

@@ -87,12 +87,7 @@ export function acknowledge(core: Core, call: Call, answer: Answer, facts: CallF
     case 'findings':
       return acknowledgeLookUp(core, call.claim, answer.findings, facts)
     case 'released':
-      if (call.purpose === 'send') {
-        abandon(
-          core,
-          call.claim.rows.map(({ raw }) => raw.id),
-        )
-      }
+      abandon(core, call.claim)
       return []
   }
 }

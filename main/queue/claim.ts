@@ -1,5 +1,5 @@
 import { contentHash } from './content-hash.ts'
-import { type Core, transact } from './core.ts'
+import { bookFlying, type Core, transact } from './core.ts'
 import { noteEnded } from './notes.ts'
 import { type RawRow, toRow } from './row.ts'
 import { reschedule, SettledHookError, settle } from './settle.ts'
@@ -16,6 +16,8 @@ export interface Claimed {
 }
 export interface Claim {
   handler: DeliveryHandler
+  /** Line of outbox_flight of a send; null for a look-up. */
+  flight: number | null
   rows: Claimed[]
 }
 
@@ -27,7 +29,9 @@ export interface Claim {
 export function claimToSend(core: Core, lane: string): Claim | null {
   for (;;) {
     const claim = tryClaim(core, lane)
-    if (claim !== 'again') return claim
+    if (claim === 'again') continue
+    if (claim) bookFlying(core, claim.rows, 1)
+    return claim
   }
 }
 
@@ -46,7 +50,9 @@ function tryClaim(core: Core, lane: string): Claim | null | 'again' {
       }
       if (handler.inOrder) addFollowers(core, turn, handler, rows, limit)
       for (const claimed of rows) markSending(core, turn, claimed)
-      return rows.length > 0 ? { handler, rows } : 'again'
+      if (rows.length === 0) return 'again'
+      const ids = rows.map(({ raw }) => raw.id)
+      return { handler, rows, flight: core.rows.addFlight(core.runId, lane, ids) }
     })
   } catch (error) {
     if (!(error instanceof SettledHookError)) throw error
@@ -121,7 +127,7 @@ function addFollowers(core: Core, turn: Turn, handler: DeliveryHandler, rows: Cl
 
 function markSending(core: Core, turn: Turn, claimed: Claimed): void {
   const { raw, row } = claimed
-  core.rows.send(raw.id, core.runId, turn.now)
+  core.rows.send(raw.id, turn.now)
   const key = `${raw.lane}\n${raw.state}`
   turn.counts.set(key, (turn.counts.get(key) ?? 0) - 1)
   const sending = `${raw.lane}\nsending`
@@ -175,7 +181,7 @@ export function claimToLookUp(core: Core, lane: string, inFlight: ReadonlySet<nu
     else rows.push({ raw, row: read.row, firstSentBefore: null })
   }
   if (postponed.length > 0) postpone(core, postponed)
-  return handler && rows.length > 0 ? { handler, rows } : null
+  return handler && rows.length > 0 ? { handler, rows, flight: null } : null
 }
 
 /** Unknown rows nobody can look up now stay unknown; they must not stand before those that can be. */

@@ -22,6 +22,8 @@ export interface Core {
   random: () => number
   runId: string
   log: Log
+  /** Groups with a row on the wire, `lane\ngroup` → number of calls. */
+  flying: Map<string, number>
   /** Settled rows whose dependants are to be told from the first one again. */
   tellAgain: Set<number>
   /** Tells listeners, journal and loops what a committed turn changed. */
@@ -29,7 +31,7 @@ export interface Core {
 }
 
 export function createCore(
-  options: Omit<Core, 'rows' | 'waits' | 'lanes' | 'attempts' | 'handlers' | 'tellAgain'>,
+  options: Omit<Core, 'rows' | 'waits' | 'lanes' | 'attempts' | 'handlers' | 'tellAgain' | 'flying'>,
 ): Core {
   return {
     ...options,
@@ -39,6 +41,7 @@ export function createCore(
     attempts: createAttemptTable(options.db, options.limits.historyPerRow),
     handlers: new Map(),
     tellAgain: new Set(),
+    flying: new Map(),
   }
 }
 
@@ -65,6 +68,20 @@ export function finish(core: Core, turn: Turn): void {
   }
 }
 
+/** Books groups as on the wire (`by` 1) or not any more (-1); while they are, no other row of them is staged. */
+export function bookFlying(
+  core: Core,
+  rows: readonly { raw: { lane: string; group_key: string } }[],
+  by: 1 | -1,
+): void {
+  for (const { raw } of rows) {
+    const key = `${raw.lane}\n${raw.group_key}`
+    const count = (core.flying.get(key) ?? 0) + by
+    if (count > 0) core.flying.set(key, count)
+    else core.flying.delete(key)
+  }
+}
+
 /** Makes the loop tell all dependants of a settled row what became of it. */
 export function tellFromStart(core: Core, id: number): void {
   core.waits.setSpread(id, 1)
@@ -75,7 +92,7 @@ export function tellFromStart(core: Core, id: number): void {
 function stageHead(core: Core, lane: string, groupKey: string, now: number): void {
   const head = core.rows.head(lane, groupKey)
   if (!head || (head.state !== 'pending' && head.state !== 'waiting')) return
-  const held = head.waits > 0 || core.rows.groupSending(lane, groupKey)
+  const held = head.waits > 0 || core.flying.has(`${lane}\n${groupKey}`)
   const stage = held ? 0 : head.due_at > now ? 2 : 1
   if (head.stage !== stage) core.rows.setStage(head.id, stage)
 }

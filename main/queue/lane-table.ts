@@ -34,7 +34,9 @@ export function createLaneTable(db: Database) {
     'UPDATE outbox_lane SET throttled_from = ?, throttled_until = ?, throttle_reason = ? WHERE lane = ?',
   )
   const stop = db.prepare('UPDATE outbox_lane SET stopped = ? WHERE lane = ?')
-  const success = db.prepare('UPDATE outbox_lane SET last_success_at = ? WHERE lane = ?')
+  const success = db.prepare(
+    'UPDATE outbox_lane SET last_success_at = ?, last_delivered = max(coalesce(last_delivered, 0), ?) WHERE lane = ?',
+  )
   const bump = db.prepare(`INSERT INTO outbox_count (lane, state, n) VALUES (@lane, @state, max(@by, 0))
      ON CONFLICT (lane, state) DO UPDATE SET n = max(n + @by, 0)`)
   const counts = db.prepare<[], { lane: string; state: OutboxState; n: number }>(
@@ -43,8 +45,11 @@ export function createLaneTable(db: Database) {
   const oldest = db
     .prepare<[string, string], number>(
       `SELECT created_at FROM outbox INDEXED BY outbox_list
-       WHERE lane = ? AND state = ? AND state <> 'sending' ORDER BY id LIMIT 1`,
+       WHERE lane = ? AND state = ? AND state NOT IN ('sending', 'delivered') ORDER BY id LIMIT 1`,
     )
+    .pluck()
+  const lastDelivered = db
+    .prepare<[string], number | null>('SELECT last_delivered FROM outbox_lane WHERE lane = ?')
     .pluck()
   const meta = db.prepare<[string], string>('SELECT value FROM outbox_meta WHERE key = ?').pluck()
   const setMeta = db.prepare(
@@ -78,8 +83,9 @@ export function createLaneTable(db: Database) {
     stop(lane: string, trouble: Trouble | null): void {
       stop.run(jsonOrNull(trouble), lane)
     },
-    success(lane: string, now: number): void {
-      success.run(now, lane)
+    /** `newestId` = highest id among the rows delivered now. */
+    success(lane: string, now: number, newestId: number): void {
+      success.run(now, newestId, lane)
     },
     bump(lane: string, state: OutboxState, by: number): void {
       bump.run({ lane, state, by })
@@ -101,6 +107,8 @@ export function createLaneTable(db: Database) {
         .filter((time) => time !== undefined)
       return times.length > 0 ? Math.min(...times) : null
     },
+    /** Highest id of a delivered row of this lane; no row above it is delivered. */
+    lastDelivered: (lane: string) => lastDelivered.get(lane) ?? 0,
     meta: (key: string) => meta.get(key) ?? null,
     setMeta(key: string, value: string): void {
       setMeta.run(key, value)

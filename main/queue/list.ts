@@ -31,12 +31,23 @@ export function createReader(core: Core) {
   const { db } = core
   const byState = db.prepare<[string, OutboxState, number, number], RawRow>(
     `SELECT ${ROW_COLUMNS} FROM outbox o INDEXED BY outbox_list CROSS JOIN outbox_body b ON b.id = o.id
-     WHERE o.lane = ? AND o.state = ? AND o.state <> 'sending' AND o.id < ? ORDER BY o.id DESC LIMIT ?`,
+     WHERE o.lane = ? AND o.state = ? AND o.state NOT IN ('sending', 'delivered') AND o.id < ? ORDER BY o.id DESC LIMIT ?`,
   )
-  const sending = db.prepare<[string, number, number], RawRow>(
-    `SELECT ${ROW_COLUMNS} FROM outbox o INDEXED BY outbox_sending CROSS JOIN outbox_body b ON b.id = o.id
-     WHERE o.lane = ? AND o.state = 'sending' AND o.id < ? ORDER BY o.id DESC LIMIT ?`,
+  const delivered = db.prepare<[string, number, number], RawRow>(
+    `SELECT ${ROW_COLUMNS} FROM outbox o NOT INDEXED CROSS JOIN outbox_body b ON b.id = o.id
+     WHERE o.lane = ? AND o.state = 'delivered' AND o.id < ? ORDER BY o.id DESC LIMIT ?`,
   )
+
+  function ofState(lane: string, state: OutboxState, before: number, limit: number): RawRow[] {
+    if (state === 'sending') {
+      const ids = core.rows.flying(lane).filter((id) => id < before)
+      return ids.flatMap((id) => core.rows.byId(id) ?? []).filter((raw) => raw.state === 'sending')
+    }
+    if (state !== 'delivered') return byState.all(lane, state, before, limit)
+    // Most rows are delivered, so walking down from the newest delivered one finds them at once.
+    return delivered.all(lane, Math.min(before, core.lanes.lastDelivered(lane) + 1), limit)
+  }
+
   const bySubject = db.prepare<[string, string, number, number], RawRow>(
     `SELECT ${ROW_COLUMNS} FROM outbox_body b INDEXED BY outbox_subject CROSS JOIN outbox o ON o.id = b.id
      WHERE b.subject_type = ? AND b.subject_id = ? AND b.id < ? ORDER BY b.id DESC LIMIT ?`,
@@ -46,9 +57,7 @@ export function createReader(core: Core) {
     const found: RawRow[] = []
     for (const lane of lanes) {
       for (const state of states) {
-        found.push(
-          ...(state === 'sending' ? sending.all(lane, before, limit) : byState.all(lane, state, before, limit)),
-        )
+        found.push(...ofState(lane, state, before, limit))
       }
     }
     return found.sort((a, b) => b.id - a.id).slice(0, limit)
@@ -105,7 +114,7 @@ export function createReader(core: Core) {
           const needed = core.rows.byId(need.id)
           return needed ? [toRowLeniently(needed)] : []
         }),
-        attempts: core.attempts.all(id),
+        attempts: historyOf(raw, core.attempts.all(id)),
       }
     },
     /** Refused rows grouped by cause, most frequent first. */
@@ -137,4 +146,11 @@ function matcher(query: ListQuery): (raw: RawRow) => boolean {
       field.toLowerCase().includes(text),
     )
   }
+}
+
+/** A row delivered by a send carries that last line itself. */
+function historyOf(raw: RawRow, attempts: AttemptRecord[]): AttemptRecord[] {
+  if (raw.took_ms === null || raw.last_sent_at === null) return attempts
+  const outcome = raw.existed === 1 ? 'existed' : 'delivered'
+  return [...attempts, { at: raw.last_sent_at, tookMs: raw.took_ms, purpose: 'send', outcome, note: '' }]
 }

@@ -1,10 +1,12 @@
-import { type Core, transact } from './core.ts'
+import type { Claim } from './claim.ts'
+import { bookFlying, type Core, transact } from './core.ts'
 import type { RawRow } from './row.ts'
 import { ROW_COLUMNS } from './row.ts'
 import { reschedule } from './settle.ts'
 import { AT_ONCE } from './tables.ts'
 import { interruptedWhileSending, noAnswer, numbersRenewed } from './troubles.ts'
 import type { Turn } from './turn.ts'
+import type { Trouble } from './types.ts'
 
 const STEP = 500
 const CODE_KEY = 'installation-code'
@@ -16,24 +18,36 @@ const RENEWED_UP_TO = 'renewed-up-to'
  */
 export function recoverOrphans(core: Core): number {
   let total = 0
-  for (;;) {
-    const count = transact(core, (turn) => {
-      const orphans = core.rows.orphans(core.runId, STEP)
-      for (const raw of orphans) toUnknown(core, turn, raw, interruptedWhileSending(), raw.last_sent_at)
-      return orphans.length
-    })
-    total += count
-    if (count < STEP) return total
+  for (let flight = core.rows.foreignFlight(core.runId); flight; flight = core.rows.foreignFlight(core.runId)) {
+    total += loseFlight(core, flight.id, flight.rowIds, interruptedWhileSending())
   }
+  return total
 }
 
 /** Rows of a call that never came back: looked up like any other unknown row. */
-export function abandon(core: Core, ids: readonly number[]): void {
-  transact(core, (turn) => {
+export function abandon(core: Core, claim: Claim): void {
+  if (claim.flight === null) return
+  bookFlying(core, claim.rows, -1)
+  try {
+    const ids = claim.rows.map(({ raw }) => raw.id)
+    loseFlight(core, claim.flight, ids, noAnswer())
+  } catch (error) {
+    bookFlying(core, claim.rows, 1)
+    throw error
+  }
+}
+
+function loseFlight(core: Core, flight: number, ids: readonly number[], trouble: Trouble): number {
+  return transact(core, (turn) => {
+    let lost = 0
     for (const id of ids) {
       const raw = core.rows.byId(id)
-      if (raw?.state === 'sending') toUnknown(core, turn, raw, noAnswer(), raw.last_sent_at)
+      if (raw?.state !== 'sending') continue
+      toUnknown(core, turn, raw, trouble, raw.last_sent_at)
+      lost += 1
     }
+    core.rows.endFlight(flight)
+    return lost
   })
 }
 
@@ -76,13 +90,7 @@ export async function recoverRenewedNumbers(
   return total
 }
 
-function toUnknown(
-  core: Core,
-  turn: Turn,
-  raw: RawRow,
-  trouble: ReturnType<typeof noAnswer>,
-  lastSentAt: number | null,
-): void {
+function toUnknown(core: Core, turn: Turn, raw: RawRow, trouble: Trouble, lastSentAt: number | null): void {
   reschedule(core, turn, raw, {
     state: 'unknown',
     stage: 3,

@@ -20,7 +20,6 @@ export interface RawRow {
   due_from: number | null
   not_after: number | null
   supersedes: string | null
-  run_id: string | null
   trouble_code: string | null
   trouble: string | null
   remote_no: string | null
@@ -29,6 +28,8 @@ export interface RawRow {
   updated_at: number
   first_sent_at: number | null
   last_sent_at: number | null
+  took_ms: number | null
+  existed: number
   not_found_at: number | null
   finished_at: number | null
   idempotency_key: string
@@ -42,8 +43,8 @@ export interface RawRow {
 }
 
 export const ROW_COLUMNS = `o.id, o.lane, o.group_key, o.kind, o.priority, o.state, o.stage, o.setback, o.waits, o.attempts,
-  o.calls, o.offline_tries, o.lookups, o.due_at, o.due_from, o.not_after, o.supersedes, o.run_id, o.trouble_code,
-  o.trouble, o.remote_no, o.result, o.created_at, o.updated_at, o.first_sent_at, o.last_sent_at, o.not_found_at,
+  o.calls, o.offline_tries, o.lookups, o.due_at, o.due_from, o.not_after, o.supersedes, o.trouble_code,
+  o.trouble, o.remote_no, o.result, o.created_at, o.updated_at, o.first_sent_at, o.last_sent_at, o.took_ms, o.existed, o.not_found_at,
   o.finished_at, b.idempotency_key, b.content_hash, b.payload, b.subject_type, b.subject_id, b.subject_label, b.asked_by,
   b.correlation_id`
 

@@ -30,6 +30,14 @@ export interface RowChange {
   finishedAt: number | null
 }
 
+export interface DeliveredChange {
+  attempts: number
+  remoteNo: string | null
+  result: unknown
+  tookMs: number | null
+  existed: boolean
+}
+
 export interface GroupHead {
   id: number
   state: OutboxState
@@ -71,33 +79,32 @@ export function createRowTable(db: Database) {
   )
   const promote = db.prepare(`UPDATE outbox SET stage = 1 WHERE id IN (
      SELECT id FROM outbox INDEXED BY outbox_timed WHERE lane = ? AND stage = 2 AND due_at <= ? ORDER BY due_at LIMIT ?)`)
-  const send = db.prepare(`UPDATE outbox SET state = 'sending', stage = 0, run_id = ?,
+  const send = db.prepare(`UPDATE outbox SET state = 'sending', stage = 0,
      first_sent_at = coalesce(first_sent_at, ?), last_sent_at = ?, due_from = NULL, updated_at = ? WHERE id = ?`)
-  const deliver = db.prepare(`UPDATE outbox SET state = 'delivered', stage = 0, setback = 0, run_id = NULL,
+  const deliver = db.prepare(`UPDATE outbox SET state = 'delivered', stage = 0, setback = 0,
      attempts = ?, calls = calls + 1, offline_tries = 0, due_from = NULL, trouble_code = NULL, trouble = NULL,
-     remote_no = ?, result = ?, updated_at = ?, finished_at = ? WHERE id = ?`)
-  const change = db.prepare(`UPDATE outbox SET state = @state, stage = @stage, setback = @setback, run_id = NULL,
+     remote_no = ?, result = ?, took_ms = ?, existed = ?, updated_at = ?, finished_at = ? WHERE id = ?`)
+  const change =
+    db.prepare(`UPDATE outbox SET state = @state, stage = @stage, setback = @setback, took_ms = NULL, existed = 0,
      attempts = @attempts, calls = @calls, offline_tries = @offlineTries, lookups = @lookups, due_at = @dueAt,
      due_from = @dueFrom, trouble_code = @troubleCode, trouble = @trouble, remote_no = @remoteNo, result = @result,
      first_sent_at = @firstSentAt, last_sent_at = @lastSentAt, not_found_at = @notFoundAt, finished_at = @finishedAt,
      updated_at = @now WHERE id = @id`)
+  // No ORDER BY: the index gives the oldest first, and with one SQLite (STAT4) prepares the statement anew at each call.
   const head = db.prepare<[string, string], GroupHead>(
     `SELECT id, state, stage, due_at, waits FROM outbox INDEXED BY outbox_group
-     WHERE lane = ? AND group_key = ? AND finished_at IS NULL ORDER BY id LIMIT 1`,
+     WHERE lane = ? AND group_key = ? AND finished_at IS NULL LIMIT 1`,
   )
-  const groupSending = db
-    .prepare<[string, string], number>(
-      `SELECT 1 FROM outbox INDEXED BY outbox_sending WHERE lane = ? AND group_key = ? AND state = 'sending' LIMIT 1`,
-    )
-    .pluck()
   const setStage = db.prepare('UPDATE outbox SET stage = ? WHERE id = ?')
   const unstageOthers = db.prepare(
     `UPDATE outbox SET stage = 0 WHERE lane = ? AND group_key = ? AND finished_at IS NULL AND id <> ? AND stage IN (1, 2)`,
   )
-  const orphans = db.prepare<[string, number], RawRow>(
-    `SELECT ${ROW_COLUMNS} FROM outbox o INDEXED BY outbox_sending CROSS JOIN outbox_body b ON b.id = o.id
-     WHERE o.state = 'sending' AND o.run_id <> ? LIMIT ?`,
+  const addFlight = db.prepare('INSERT INTO outbox_flight (run_id, lane, row_ids) VALUES (?, ?, ?)')
+  const endFlight = db.prepare('DELETE FROM outbox_flight WHERE id = ?')
+  const foreignFlight = db.prepare<[string], { id: number; row_ids: string }>(
+    'SELECT id, row_ids FROM outbox_flight WHERE run_id <> ? ORDER BY id LIMIT 1',
   )
+  const flights = db.prepare<[string], string>('SELECT row_ids FROM outbox_flight WHERE lane = ?').pluck()
   const olderOfKey = db.prepare<[string, string], RawRow>(
     `SELECT ${ROW_COLUMNS} FROM outbox o INDEXED BY outbox_supersedes CROSS JOIN outbox_body b ON b.id = o.id
      WHERE o.lane = ? AND o.supersedes = ? AND o.finished_at IS NULL AND o.state = 'pending' AND o.first_sent_at IS NULL`,
@@ -169,12 +176,12 @@ export function createRowTable(db: Database) {
     toLookUp: (lane: string, now: number, limit: number) => toLookUp.all(lane, now, limit),
     /** Makes timed rows that are due claimable; returns how many. */
     promote: (lane: string, now: number, limit: number) => promote.run(lane, now, limit).changes,
-    send(id: number, runId: string, now: number): void {
-      send.run(runId, now, now, now, id)
+    send(id: number, now: number): void {
+      send.run(now, now, now, id)
     },
-    /** The frequent case of `change`, with fewer columns to rewrite. */
-    deliver(id: number, attempts: number, remoteNo: string | null, result: unknown, now: number): void {
-      deliver.run(attempts, remoteNo, jsonOrNull(result), now, now, id)
+    /** The frequent case of `change`, with fewer columns to rewrite. `tookMs` null = not by an answer to a send. */
+    deliver(id: number, to: DeliveredChange, now: number): void {
+      deliver.run(to.attempts, to.remoteNo, jsonOrNull(to.result), to.tookMs, to.existed ? 1 : 0, now, now, id)
     },
     change(id: number, to: RowChange, now: number): void {
       change.run({
@@ -188,7 +195,6 @@ export function createRowTable(db: Database) {
       })
     },
     head: (lane: string, groupKey: string) => head.get(lane, groupKey),
-    groupSending: (lane: string, groupKey: string) => groupSending.get(lane, groupKey) !== undefined,
     setStage(id: number, stage: 0 | 1 | 2): void {
       setStage.run(stage, id)
     },
@@ -196,7 +202,19 @@ export function createRowTable(db: Database) {
     unstageOthers(lane: string, groupKey: string, id: number): void {
       unstageOthers.run(lane, groupKey, id)
     },
-    orphans: (runId: string, limit: number) => orphans.all(runId, limit),
+    /** Books a call with the rows it carries; returns its id. */
+    addFlight: (runId: string, lane: string, ids: readonly number[]): number =>
+      Number(addFlight.run(runId, lane, JSON.stringify(ids)).lastInsertRowid),
+    endFlight(id: number): void {
+      endFlight.run(id)
+    },
+    /** A call that another run made and never acknowledged, or null. */
+    foreignFlight(runId: string): { id: number; rowIds: number[] } | null {
+      const found = foreignFlight.get(runId)
+      return found ? { id: found.id, rowIds: JSON.parse(found.row_ids) as number[] } : null
+    },
+    /** Ids of the rows of a lane that are on the wire now. */
+    flying: (lane: string): number[] => flights.all(lane).flatMap((ids) => JSON.parse(ids) as number[]),
     olderOfKey: (lane: string, key: string) => olderOfKey.all(lane, key),
     /** Epoch ms of the lane's next timed row or look-up, or null. */
     nextDue(lane: string): number | null {

@@ -7,6 +7,8 @@ import type { Migration } from '../../migrate.ts'
  * `stage` is what the delivery loop reads: 0 = nothing to do now (settled, being sent, not the head of its group, or
  * waiting for another row), 1 = may be claimed, 2 = may be claimed from `due_at` on, 3 = to be looked up from `due_at` on.
  * Every partial index below serves one question of the loop or the window, so that a backlog of any size costs a seek.
+ * What every delivery would have to maintain is kept off the rows: which are on the wire stands in `outbox_flight` (one
+ * line per call, with the run that made it), and the last line of a delivered row's history is its own `took_ms`.
  */
 export const outboxMigration: Migration = {
   version: 2,
@@ -33,7 +35,6 @@ export const outboxMigration: Migration = {
         due_from        INTEGER,
         not_after       INTEGER,
         supersedes      TEXT,
-        run_id          TEXT,
         trouble_code    TEXT,
         trouble         TEXT,
         remote_no       TEXT,
@@ -42,10 +43,11 @@ export const outboxMigration: Migration = {
         updated_at      INTEGER NOT NULL,
         first_sent_at   INTEGER,
         last_sent_at    INTEGER,
+        took_ms         INTEGER,
+        existed         INTEGER NOT NULL DEFAULT 0 CHECK (existed IN (0, 1)),
         not_found_at    INTEGER,
         finished_at     INTEGER,
-        CHECK ((finished_at IS NULL) = (state IN ('pending', 'sending', 'waiting', 'unknown'))),
-        CHECK ((state = 'sending') = (run_id IS NOT NULL))
+        CHECK ((finished_at IS NULL) = (state IN ('pending', 'sending', 'waiting', 'unknown')))
       ) STRICT;
 
       CREATE TABLE outbox_body (
@@ -68,9 +70,8 @@ export const outboxMigration: Migration = {
       CREATE INDEX outbox_look_up ON outbox (lane, due_at) WHERE stage = 3;
       CREATE INDEX outbox_clock ON outbox (due_from) WHERE due_from IS NOT NULL;
       CREATE INDEX outbox_setback ON outbox (lane) WHERE setback = 1;
-      CREATE INDEX outbox_sending ON outbox (lane, group_key) WHERE state = 'sending';
       CREATE INDEX outbox_spread ON outbox (id) WHERE spread = 1;
-      CREATE INDEX outbox_list ON outbox (lane, state, id) WHERE state <> 'sending';
+      CREATE INDEX outbox_list ON outbox (lane, state, id) WHERE state NOT IN ('sending', 'delivered');
       CREATE INDEX outbox_cause ON outbox (trouble_code, id) WHERE state = 'refused';
       CREATE INDEX outbox_supersedes ON outbox (lane, supersedes) WHERE supersedes IS NOT NULL AND finished_at IS NULL;
 
@@ -82,6 +83,13 @@ export const outboxMigration: Migration = {
         CHECK (needs_id < row_id)
       ) STRICT, WITHOUT ROWID;
       CREATE INDEX outbox_wait_needs ON outbox_wait (needs_id, row_id);
+
+      CREATE TABLE outbox_flight (
+        id              INTEGER PRIMARY KEY,
+        run_id          TEXT NOT NULL,
+        lane            TEXT NOT NULL,
+        row_ids         TEXT NOT NULL CHECK (json_valid(row_ids))
+      ) STRICT;
 
       CREATE TABLE outbox_attempt (
         row_id          INTEGER NOT NULL,
@@ -102,7 +110,8 @@ export const outboxMigration: Migration = {
         throttled_until INTEGER,
         throttle_reason TEXT,
         stopped         TEXT,
-        last_success_at INTEGER
+        last_success_at INTEGER,
+        last_delivered  INTEGER
       ) STRICT, WITHOUT ROWID;
 
       CREATE TABLE outbox_count (
