@@ -161,9 +161,31 @@ export const SHELVES: readonly ShelfWords[] = [
 ]
 
 export const BRANDS: readonly string[] = [
-  '山泉里', '禾田坊', '麦小满', '橙意', '一口鲜', '老灶台', '云岭', '花事', '白屿', '棉语', '素履', '青禾',
-  '木槿家', '潮汐', '北纬38°', 'NEKO猫屋', 'Lúmen', '小熊说', '恒一', '木木木', '知渔', '三只喵', '乐活 LOHAS', '贝初',
-] // biome-ignore format: a plain word list
+  '山泉里',
+  '禾田坊',
+  '麦小满',
+  '橙意',
+  '一口鲜',
+  '老灶台',
+  '云岭',
+  '花事',
+  '白屿',
+  '棉语',
+  '素履',
+  '青禾',
+  '木槿家',
+  '潮汐',
+  '北纬38°',
+  'NEKO猫屋',
+  'Lúmen',
+  '小熊说',
+  '恒一',
+  '木木木',
+  '知渔',
+  '三只喵',
+  '乐活 LOHAS',
+  '贝初',
+]
 
 export const ADJECTIVES: readonly string[] = [
   '',
