@@ -44,6 +44,7 @@ async function shoot(browser: Browser, base: string, name: string): Promise<void
   page.on('pageerror', (error) => complaints.push(String(error)))
   await page.clock.setFixedTime(new Date('2026-11-22T02:20:00Z'))
   await page.goto(`${base}/?scenario=${scenario}#${route}`)
+  await page.waitForSelector('h1, [role=alert]')
   await page.waitForLoadState('networkidle')
   const steps = flags.filter((flag) => flag.startsWith('click='))
   for (const step of steps) await page.getByText(step.slice(6), { exact: true }).first().click()

@@ -1,0 +1,48 @@
+import { Checkbox } from 'antd'
+import { sameFault } from '../../state/use-faults.ts'
+import { FAULT_SYSTEMS, FAULT_TEXT, type Fault } from '../../text/practice.ts'
+
+const KINDS = Object.keys(FAULT_TEXT) as Fault['kind'][]
+
+interface FaultPickerProps {
+  faults: readonly Fault[]
+  busy: boolean
+  onToggle: (fault: Fault) => void
+}
+
+/** Every fault for every system, with what is to be seen then. */
+export function FaultPicker({ faults, busy, onToggle }: FaultPickerProps) {
+  return (
+    <table className="dj-faults">
+      <thead>
+        <tr>
+          <th scope="col">故障</th>
+          {FAULT_SYSTEMS.map(([system, label]) => (
+            <th key={system} scope="col">
+              {label}
+            </th>
+          ))}
+          <th scope="col">可以看到</th>
+        </tr>
+      </thead>
+      <tbody>
+        {KINDS.map((kind) => (
+          <tr key={kind}>
+            <th scope="row">{FAULT_TEXT[kind][0]}</th>
+            {FAULT_SYSTEMS.map(([system, label]) => (
+              <td key={system}>
+                <Checkbox
+                  aria-label={`${label} ${FAULT_TEXT[kind][0]}`}
+                  disabled={busy}
+                  checked={faults.some((one) => sameFault(one, { system, kind }))}
+                  onChange={() => onToggle({ system, kind })}
+                />
+              </td>
+            ))}
+            <td className="dj-faults-watch">{FAULT_TEXT[kind][1]}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
