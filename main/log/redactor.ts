@@ -30,8 +30,15 @@ const MIN_SECRET = 6
 const CREDENTIAL = /\b(Bearer|Basic|Digest)\s+[\w.~+/=-]{4,}/gi
 /** `key=value` in a URL, a form body or a header. */
 const PAIR = /([\w.\-\u4e00-\u9fff]{2,40})=([^&\s"'<>;,]+)/g
-/** `"key":"value"` in JSON that was kept as text, also when it is escaped once. */
-const JSON_PAIR = /(\\?")([\w.\-\u4e00-\u9fff]{2,40})\1\s*:\s*(?:\\?"(?:[^"\\]|\\[^"])*\\?"|[^\s,{}[\]"\\]+)/g
+const JSON_NAME = '[\\w.\\-\\u4e00-\\u9fff]{2,40}'
+const JSON_BARE = '[^\\s,{}[\\]"\\\\]+'
+/** `"key":"value"` in JSON that was kept as text; the end may be cut off. */
+const JSON_PAIR = new RegExp(`"(${JSON_NAME})"\\s*:\\s*(?:"(?:[^"\\\\]|\\\\.)*(?:"|\\\\?$)|${JSON_BARE})`, 'g')
+/** The same inside another JSON string: every quote and backslash has one more backslash. */
+const ESCAPED_PAIR = new RegExp(
+  `\\\\"(${JSON_NAME})\\\\"\\s*:\\s*(?:\\\\"(?:[^"\\\\]|\\\\\\\\(?:\\\\["\\\\]|[^\\\\]))*(?:\\\\"|\\\\*$)|${JSON_BARE})`,
+  'g',
+)
 const URL_LIKE = /\bhttps?:\/\/[^\s"'<>]+/gi
 const USER_INFO = /\/\/[^/@\s"'<>]+@/
 const LONG_HEX = /(?<![0-9a-zA-Z])[0-9a-fA-F]{32,}(?![0-9a-zA-Z])/g
@@ -105,12 +112,12 @@ export function createRedactor(limits: RedactorLimits = {}): Redactor {
     const entries = Object.entries(node)
     if (node instanceof Error) {
       const { name, message, stack, cause } = node
-      entries.unshift(
+      const told: [string, unknown][] = [
         ['name', name],
         ['message', message],
-        ['stack', stack],
-        ...(cause ? [['cause', cause] as [string, unknown]] : []),
-      )
+        ['cause', cause],
+      ]
+      return walkEntries([...told, ...entries, ['stack', stack]], walk)
     }
     return walkEntries(entries, walk)
   }
@@ -139,9 +146,12 @@ function maskText(input: string): string {
   if (out.includes('='))
     out = out.replace(PAIR, (pair, key: string) => (isSecretKey(key) ? `${key}=${REDACTED}` : pair))
   if (out.includes('":') || out.includes('" :')) {
-    out = out.replace(JSON_PAIR, (pair, quote: string, key: string) =>
-      isSecretKey(key) ? `${quote}${key}${quote}:${quote}${REDACTED}${quote}` : pair,
-    )
+    out = out.replace(JSON_PAIR, (pair, key: string) => (isSecretKey(key) ? `"${key}":"${REDACTED}"` : pair))
+    if (out.includes('\\"')) {
+      out = out.replace(ESCAPED_PAIR, (pair, key: string) =>
+        isSecretKey(key) ? `\\"${key}\\":\\"${REDACTED}\\"` : pair,
+      )
+    }
   }
   return /\d{4}/.test(out) ? out.replace(MOBILE, REDACTED).replace(LAND_LINE, REDACTED) : out
 }
