@@ -1,5 +1,5 @@
 import type { CallOutput, connectionCalls, ParsedInput } from '../../preload/contract/index.ts'
-import type { Connections } from './create-connections.ts'
+import type { Connections } from './connections.ts'
 import type { CallError, Caller, Envelope } from './types.ts'
 
 type Name = keyof typeof connectionCalls

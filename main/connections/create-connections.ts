@@ -1,18 +1,15 @@
 import type { SaveConnection } from '../../preload/contract/index.ts'
-import { type NewEntry, newCorrelationId } from '../journal/index.ts'
-import type { Log } from '../log/index.ts'
-import type { ClockPort, IdsPort, SecretsPort } from '../ports.ts'
-import type { Database } from '../store/index.ts'
-import { type AcquireLock, createAccountLocks } from './account-locks.ts'
+import { newCorrelationId } from '../journal/index.ts'
+import { createAccountLocks } from './account-locks.ts'
 import { noConnection, yes } from './answers.ts'
-import { type ClientState, type Clients, createClients, type PairState } from './clients.ts'
+import { type Clients, createClients } from './clients.ts'
+import type { Connections, ConnectionsDeps } from './connections.ts'
 import type { TellSetup } from './journal-lines.ts'
-import type { ConfirmedPair } from './mapping-rules.ts'
+import { linkSeller } from './link-seller.ts'
 import { createMappingTables } from './mapping-tables.ts'
 import { createOperatorTables } from './operator-tables.ts'
-import { createOperators, type Operators } from './operators.ts'
-import { ensurePractice, type PracticeServers } from './practice.ts'
-import type { PosRemote, Remotes, WangdianRemote } from './remotes.ts'
+import { createOperators } from './operators.ts'
+import { ensurePractice } from './practice.ts'
 import { removeConnection } from './remove-connection.ts'
 import { runnersOf, setRunner } from './runners.ts'
 import { type SaveDeps, saveConnection, setSecret } from './save-connection.ts'
@@ -20,87 +17,12 @@ import { createSecretStore } from './secret-store.ts'
 import { confirmMapping, type MappingView, mappingView, refreshShops } from './shops.ts'
 import { createTables } from './tables.ts'
 import { testConnection } from './test-connection.ts'
-import {
-  type AccountSystem,
-  type Caller,
-  type Connection,
-  type ConnectionCheck,
-  type Envelope,
-  type Runner,
-  type Stream,
-  SYSTEMS,
-  type WorkspaceName,
-} from './types.ts'
+import { type Caller, type Connection, type ConnectionCheck, type Envelope, SYSTEMS } from './types.ts'
 import { connectionView } from './view.ts'
-
-export interface ConnectionsDeps {
-  /** business.db of this workspace. */
-  db: Database
-  secrets: SecretsPort
-  clock: ClockPort
-  ids: IdsPort
-  log: Log
-  journal: { write(entry: NewEntry): void }
-  workspace: WorkspaceName
-  /** `acquireMachineLock` bound to the folder that all users of this machine share. */
-  acquireLock: AcquireLock
-  /** Deliveries of a lane that have not ended. */
-  openRows: (lane: string) => number
-  remotes: Remotes
-  /** Longest time of one check of 测试连接 (ms). */
-  checkLimitMs?: number
-}
-
-/** Connections (对接) of one workspace. Nothing here throws on what a person or a remote does; refusals are answers. */
-export interface Connections {
-  /** Takes the machine-wide locks, opens the secrets, presets the practice PIN. */
-  start(): Promise<void>
-  /** Ends running tests and releases the locks. */
-  stop(): void
-  list(): Connection[]
-  get(id: number): Connection | null
-  /** Creates or changes; needs 实施 (S6). */
-  save(input: SaveConnection, caller: Caller): Promise<Envelope<{ connection: Connection; warnings: string[] }>>
-  /** Replaces one secret; needs 实施. */
-  setSecret(
-    input: { id: number; system: AccountSystem; value: string },
-    caller: Caller,
-  ): Promise<Envelope<{ connection: Connection; warnings: string[] }>>
-  /** Refused while a delivery of either lane has not ended; needs 实施. */
-  remove(id: number, caller: Caller): Envelope<object>
-  /** 测试连接; a second call while one runs joins it. */
-  test(id: number, caller: Caller): Promise<Envelope<{ connection: Connection; verified: boolean }>>
-  /** Ends a running test early; its results are not kept. */
-  abortTest(id: number): void
-  clients(id: number): Promise<PairState>
-  wangdian(id: number): Promise<ClientState<WangdianRemote>>
-  pos(id: number): Promise<ClientState<PosRemote>>
-  mapping(id: number): Envelope<MappingView>
-  refreshShops(id: number): Promise<Envelope<MappingView>>
-  /** Needs 实施. */
-  confirmMapping(
-    id: number,
-    pairs: readonly { shopId: string; warehouseNo: string }[],
-    caller: Caller,
-  ): Envelope<MappingView>
-  /** Confirmed pairs that both sides still show (S45); anything else does not take part in stock and documents. */
-  pairs(id: number): ConfirmedPair[]
-  warehouseOfShop(id: number, shopId: string): ConfirmedPair | null
-  shopOfWarehouse(id: number, warehouseNo: string): ConfirmedPair | null
-  runner(id: number, stream: Stream): Runner
-  /** Needs 实施 (A29). */
-  setRunner(input: { id: number; stream: Stream; runner: Runner }, caller: Caller): Envelope<{ connection: Connection }>
-  operators: Operators
-  /** The connection of the practice workspace, in line with its servers, mapped and tested. */
-  ensurePractice(servers: PracticeServers): Promise<Envelope<Connection>>
-  /** Connections, mapping, operators or states changed. Returns the function that ends it. */
-  onChange(listener: () => void): () => void
-  /** Every step of a running test. */
-  onChecks(listener: (event: { id: number; checks: ConnectionCheck[] }) => void): () => void
-}
 
 const PRODUCT: Caller = { kind: 'product' }
 
+/** The room of connections over business.db. */
 export function createConnections(deps: ConnectionsDeps): Connections {
   const { db, clock, workspace } = deps
   const tables = createTables(db)
@@ -108,7 +30,9 @@ export function createConnections(deps: ConnectionsDeps): Connections {
   const changes = new Set<() => void>()
   const checkListeners = new Set<(event: { id: number; checks: ConnectionCheck[] }) => void>()
   const tests = new Map<number, { abort: AbortController; done: Promise<Envelope<{ verified: boolean }>> }>()
+  let stopped = false
   const changed = () => {
+    if (stopped) return
     for (const listener of changes) listener()
   }
   const tell: TellSetup = ({ connectionId, ...line }) =>
@@ -217,9 +141,12 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       await clients.start(tables.connections().map((row) => row.id))
       changed()
     },
-    stop() {
-      for (const { abort } of tests.values()) abort.abort()
+    async stop() {
+      stopped = true
+      const ending = [...tests.values()]
+      for (const { abort } of ending) abort.abort()
       clients.stop()
+      await Promise.allSettled(ending.map(({ done }) => done))
     },
     list: () => tables.connections().map((row) => connectionView(row, { tables, clients })),
     get: view,
@@ -284,6 +211,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
         },
         refresh,
         confirm: (id, pairs) => confirm(id, pairs, PRODUCT),
+        linkSeller: (id, sid) => linkSeller(id, sid, clients),
         test: (id) => test(id, PRODUCT),
         view,
       })

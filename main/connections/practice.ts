@@ -25,6 +25,8 @@ export interface PracticeSteps {
   save(input: SaveConnection): Promise<Envelope<{ id: number }>>
   refresh(id: number): Promise<Envelope<MappingView>>
   confirm(id: number, pairs: Pick<ConfirmedPair, 'shopId' | 'warehouseNo'>[]): Envelope<unknown>
+  /** Enters 卖家账号 in the practice POS, as a person would in 商家后台 (S11). */
+  linkSeller(id: number, sid: string): Promise<Envelope<object>>
   test(id: number): Promise<Envelope<{ verified: boolean }>>
   view(id: number): Connection | null
 }
@@ -59,14 +61,14 @@ export async function ensurePractice(servers: PracticeServers, steps: PracticeSt
   if (!saved.ok) return saved
   const { id } = saved.data
   if (steps.view(id)?.verifiedAt == null) {
-    const failed = await mapAndTest(id, steps)
+    const failed = await mapAndTest(id, wangdian.sid, steps)
     if (failed) return { ok: false, error: failed }
   }
   const view = steps.view(id)
   return view ? yes(view) : noConnection(id)
 }
 
-async function mapAndTest(id: number, steps: PracticeSteps): Promise<CallError | null> {
+async function mapAndTest(id: number, sid: string, steps: PracticeSteps): Promise<CallError | null> {
   const mapping = await steps.refresh(id)
   if (!mapping.ok) return mapping.error
   const proposed = mapping.data.rows.flatMap((row) =>
@@ -74,6 +76,8 @@ async function mapAndTest(id: number, steps: PracticeSteps): Promise<CallError |
   )
   const confirmed = steps.confirm(id, proposed)
   if (!confirmed.ok) return confirmed.error
+  const linked = await steps.linkSeller(id, sid)
+  if (!linked.ok) return linked.error
   const tested = await steps.test(id)
   if (!tested.ok) return tested.error
   if (tested.data.verified) return null

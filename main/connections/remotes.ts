@@ -21,13 +21,14 @@ export interface Remotes {
   pos(account: PosAccount, perMinute: number): PosRemote
 }
 
-/** Clients over real HTTP; every account has a pace and a clock of its own. */
-export function createRemotes(deps: { http: Http; clock: ClockPort; log: Log; newMessageId: () => string }): Remotes {
+/** Clients over real HTTP; every account has a pace and a clock of its own. `newMessageId`: nonce of each POS attempt. */
+export function createRemotes(deps: { http: Http; clock: ClockPort; log: Log; newMessageId?: () => string }): Remotes {
   const now = () => deps.clock.now()
   const parts = (perMinute: number) => ({
     clock: createAccountClock(now),
     pace: createPace({ perMinute, now, after: (delayMs, run) => deps.clock.after(delayMs, run) }),
   })
+  const messageId = deps.newMessageId ? { messageId: deps.newMessageId } : {}
   return {
     wangdian(account, perMinute) {
       const { clock, pace } = parts(perMinute)
@@ -37,7 +38,7 @@ export function createRemotes(deps: { http: Http; clock: ClockPort; log: Log; ne
     pos(account, perMinute) {
       const { clock, pace } = parts(perMinute)
       const log = deps.log.child('pos', { lane: account.connection })
-      return { client: createPos({ http: deps.http, account, pace, clock, log }), clock, pace }
+      return { client: createPos({ http: deps.http, account, pace, clock, log, ...messageId }), clock, pace }
     },
   }
 }

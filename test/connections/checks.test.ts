@@ -7,8 +7,8 @@ import { erpShop, failing, logistics, ok, posShop, type RemoteScript, warehouse 
 import { type Bench, fakeClock, form, openBench, PRODUCT } from './harness.ts'
 
 const benches: Bench[] = []
-afterEach(() => {
-  for (const one of benches.splice(0)) one.close()
+afterEach(async () => {
+  for (const one of benches.splice(0)) await one.close()
 })
 
 async function tested(script: RemoteScript, options: Parameters<typeof openBench>[0] = {}) {

@@ -2,7 +2,8 @@ import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from 'node:
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Connections, type ConnectionsDeps, createConnections } from '../../main/connections/create-connections.ts'
+import type { Connections, ConnectionsDeps } from '../../main/connections/connections.ts'
+import { createConnections } from '../../main/connections/create-connections.ts'
 import type { Remotes } from '../../main/connections/remotes.ts'
 import type { Caller } from '../../main/connections/types.ts'
 import type { NewEntry } from '../../main/journal/index.ts'
@@ -91,7 +92,7 @@ export interface Bench {
   implementer(): Promise<void>
   /** Every byte of the database files, as latin-1 text. */
   fileText(): string
-  close(): void
+  close(): Promise<void>
 }
 
 export function openBench(options: Partial<ConnectionsDeps> & { dir?: string; script?: RemoteScript } = {}): Bench {
@@ -143,8 +144,8 @@ export function openBench(options: Partial<ConnectionsDeps> & { dir?: string; sc
       readdirSync(dir)
         .map((file) => readFileSync(join(dir, file), 'latin1'))
         .join('\n'),
-    close() {
-      connections.stop()
+    async close() {
+      await connections.stop()
       db.close()
       if (!options.dir) rmSync(dir, { recursive: true, force: true })
     },

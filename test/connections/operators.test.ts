@@ -9,8 +9,8 @@ const bench = (options: Parameters<typeof openBench>[0] = {}): Bench => {
   benches.push(opened)
   return opened
 }
-afterEach(() => {
-  for (const one of benches.splice(0).reverse()) one.close()
+afterEach(async () => {
+  for (const one of benches.splice(0).reverse()) await one.close()
 })
 
 const codeOf = (answer: Envelope<unknown>) => (answer.ok ? 'ok' : answer.error.code)

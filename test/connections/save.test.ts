@@ -20,8 +20,8 @@ async function bench(options: Parameters<typeof openBench>[0] = {}): Promise<Ben
   if ((options.workspace ?? 'live') === 'live' && !options.dir) await opened.implementer()
   return opened
 }
-afterEach(() => {
-  for (const one of benches.splice(0).reverse()) one.close()
+afterEach(async () => {
+  for (const one of benches.splice(0).reverse()) await one.close()
 })
 
 type Form = ReturnType<typeof form>
@@ -285,7 +285,7 @@ describe('saving a connection', () => {
     const first = await bench()
     const { connection } = must(await first.connections.save(form(), WINDOW))
     must(await first.connections.test(connection.id, WINDOW))
-    first.connections.stop()
+    await first.connections.stop()
     const other = await bench({ dir: first.dir, secrets: fakeSecrets() })
     expect(other.connections.get(connection.id)).toMatchObject({
       wangdian: { state: 'needs-reentry' },
@@ -317,7 +317,7 @@ describe('saving a connection', () => {
   test('after stop there is no client', async () => {
     const one = await bench()
     const { connection } = must(await one.connections.save(form(), WINDOW))
-    one.connections.stop()
+    await one.connections.stop()
     expect(await one.connections.clients(connection.id)).toMatchObject({ state: 'stopped' })
   })
 

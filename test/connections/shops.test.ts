@@ -4,8 +4,8 @@ import { erpShop, failing, ok, posShop, type RemoteScript, warehouse } from './f
 import { type Bench, form, openBench, PRODUCT } from './harness.ts'
 
 const benches: Bench[] = []
-afterEach(() => {
-  for (const one of benches.splice(0)) one.close()
+afterEach(async () => {
+  for (const one of benches.splice(0)) await one.close()
 })
 
 async function connected(script: RemoteScript = {}): Promise<Bench & { id: number }> {
