@@ -31,7 +31,7 @@ export function createReader(core: Core) {
   const { db } = core
   const byState = db.prepare<[string, OutboxState, number, number], RawRow>(
     `SELECT ${ROW_COLUMNS} FROM outbox o INDEXED BY outbox_list CROSS JOIN outbox_body b ON b.id = o.id
-     WHERE o.lane = ? AND o.state = ? AND o.state NOT IN ('sending', 'delivered') AND o.id < ? ORDER BY o.id DESC LIMIT ?`,
+     WHERE o.lane = ? AND o.state = ? AND o.state <> 'sending' AND o.state <> 'delivered' AND o.id < ? ORDER BY o.id DESC LIMIT ?`,
   )
   const delivered = db.prepare<[string, number, number], RawRow>(
     `SELECT ${ROW_COLUMNS} FROM outbox o NOT INDEXED CROSS JOIN outbox_body b ON b.id = o.id

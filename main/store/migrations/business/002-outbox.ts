@@ -6,6 +6,7 @@ import type { Migration } from '../../migrate.ts'
  *
  * `stage` is what the delivery loop reads: 0 = nothing to do now (settled, being sent, not the head of its group, or
  * waiting for another row), 1 = may be claimed, 2 = may be claimed from `due_at` on, 3 = to be looked up from `due_at` on.
+ * No constraint on these rows uses IN: SQLite would build a temporary table for it at each update.
  * Every partial index below serves one question of the loop or the window, so that a backlog of any size costs a seek.
  * What every delivery would have to maintain is kept off the rows: which are on the wire stands in `outbox_flight` (one
  * line per call, with the run that made it), and the last line of a delivered row's history is its own `took_ms`.
@@ -21,12 +22,11 @@ export const outboxMigration: Migration = {
         group_key       TEXT NOT NULL CHECK (length(group_key) > 0),
         kind            TEXT NOT NULL,
         priority        INTEGER NOT NULL,
-        state           TEXT NOT NULL CHECK (state IN
-          ('pending', 'sending', 'waiting', 'unknown', 'delivered', 'refused', 'expired', 'discarded')),
+        state           TEXT NOT NULL,
         stage           INTEGER NOT NULL CHECK (stage BETWEEN 0 AND 3),
-        setback         INTEGER NOT NULL DEFAULT 0 CHECK (setback IN (0, 1)),
+        setback         INTEGER NOT NULL DEFAULT 0 CHECK (setback BETWEEN 0 AND 1),
         waits           INTEGER NOT NULL DEFAULT 0 CHECK (waits >= 0),
-        spread          INTEGER NOT NULL DEFAULT 0 CHECK (spread IN (0, 1)),
+        spread          INTEGER NOT NULL DEFAULT 0 CHECK (spread BETWEEN 0 AND 1),
         attempts        INTEGER NOT NULL DEFAULT 0,
         calls           INTEGER NOT NULL DEFAULT 0,
         offline_tries   INTEGER NOT NULL DEFAULT 0,
@@ -44,10 +44,12 @@ export const outboxMigration: Migration = {
         first_sent_at   INTEGER,
         last_sent_at    INTEGER,
         took_ms         INTEGER,
-        existed         INTEGER NOT NULL DEFAULT 0 CHECK (existed IN (0, 1)),
+        existed         INTEGER NOT NULL DEFAULT 0 CHECK (existed BETWEEN 0 AND 1),
         not_found_at    INTEGER,
         finished_at     INTEGER,
-        CHECK ((finished_at IS NULL) = (state IN ('pending', 'sending', 'waiting', 'unknown')))
+        CHECK ((finished_at IS NULL AND (state = 'pending' OR state = 'sending' OR state = 'waiting' OR state = 'unknown'))
+          OR (finished_at IS NOT NULL AND
+            (state = 'delivered' OR state = 'refused' OR state = 'expired' OR state = 'discarded')))
       ) STRICT;
 
       CREATE TABLE outbox_body (
@@ -71,7 +73,7 @@ export const outboxMigration: Migration = {
       CREATE INDEX outbox_clock ON outbox (due_from) WHERE due_from IS NOT NULL;
       CREATE INDEX outbox_setback ON outbox (lane) WHERE setback = 1;
       CREATE INDEX outbox_spread ON outbox (id) WHERE spread = 1;
-      CREATE INDEX outbox_list ON outbox (lane, state, id) WHERE state NOT IN ('sending', 'delivered');
+      CREATE INDEX outbox_list ON outbox (lane, state, id) WHERE state <> 'sending' AND state <> 'delivered';
       CREATE INDEX outbox_cause ON outbox (trouble_code, id) WHERE state = 'refused';
       CREATE INDEX outbox_supersedes ON outbox (lane, supersedes) WHERE supersedes IS NOT NULL AND finished_at IS NULL;
 
