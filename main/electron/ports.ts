@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { fileURLToPath } from 'node:url'
+import { createInterface } from 'node:readline'
 import type { Net, PowerMonitor, UtilityProcess, utilityProcess } from 'electron'
+import type { Log } from '../log/index.ts'
 import type { ChildPort, ClockPort, IdsPort, OnlinePort, PowerPort, ProcessesPort } from '../ports.ts'
 
 export const clock: ClockPort = {
@@ -57,11 +58,24 @@ export function createOnline(net: Pick<Net, 'isOnline'>, { after }: ClockPort, e
   }
 }
 
+export interface ProcessesOptions {
+  fork: typeof utilityProcess.fork
+  /** File of an entry, e.g. out/main/sandbox-child.js. */
+  fileOf(entry: string): string
+  log: Log
+}
+
 /** The product's child processes as utility processes: `fork` does not exist in the packaged program (fuse runAsNode). */
-export function createProcesses(fork: typeof utilityProcess.fork, resolve: (entry: string) => URL): ProcessesPort {
+export function createProcesses({ fork, fileOf, log }: ProcessesOptions): ProcessesPort {
   return {
     fork(entry, args) {
-      return asChildPort(fork(fileURLToPath(resolve(entry)), args, { serviceName: entry, stdio: 'inherit' }))
+      const child = fork(fileOf(entry), args, { serviceName: entry, stdio: 'pipe' })
+      const listen = (stream: NodeJS.ReadableStream | null, write: (line: string) => void): void => {
+        if (stream) createInterface({ input: stream }).on('line', write)
+      }
+      listen(child.stdout, (line) => log.info(line, { entry }))
+      listen(child.stderr, (line) => log.warn(line, { entry }))
+      return asChildPort(child)
     },
   }
 }
