@@ -19,6 +19,9 @@ export interface HttpOptions {
   now(): number
   /** Certificates (PEM) to trust beside the system's and the bundled ones. */
   ca?: string[]
+  /** For requests that name none themselves (ms); default 10 s and 60 s. */
+  connectTimeoutMs?: number
+  totalTimeoutMs?: number
 }
 
 const CONNECT_TIMEOUT_MS = 10_000
@@ -68,7 +71,7 @@ export function createHttp(options: HttpOptions): Http {
     if (refusal) return notSent(refusal, request.url.slice(0, 200))
     const target = new URL(request.url)
 
-    const totalMs = request.totalTimeoutMs ?? TOTAL_TIMEOUT_MS
+    const totalMs = request.totalTimeoutMs ?? options.totalTimeoutMs ?? TOTAL_TIMEOUT_MS
     const total = new AbortController()
     const timer = setTimeout(() => total.abort(), totalMs)
     const signal = AbortSignal.any([total.signal, stop.signal, ...(request.signal ? [request.signal] : [])])
@@ -85,7 +88,7 @@ export function createHttp(options: HttpOptions): Http {
         target,
         proxy,
         secureContext,
-        timeoutMs: request.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
+        timeoutMs: request.connectTimeoutMs ?? options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
         signal,
       }
       const once = async (fresh: boolean) => {

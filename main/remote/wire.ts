@@ -75,9 +75,9 @@ export interface HttpRequest {
   idempotent: boolean
   /** Plain http allowed by the account's setting (old 旺店通 hosts). Practice needs no permission. */
   allowHttp?: boolean
-  /** Name, connect, TLS and proxy together (ms); default 10 s. */
+  /** Name, connect, TLS and proxy together (ms); default: the Http's own. */
   connectTimeoutMs?: number
-  /** The whole exchange (ms); default 60 s. */
+  /** The whole exchange (ms); default: the Http's own. */
   totalTimeoutMs?: number
   /** Bytes of the body after decompression; default 16 MiB. */
   maxResponseBytes?: number

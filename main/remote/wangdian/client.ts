@@ -220,8 +220,9 @@ function unstable(): Failure {
     trouble: trouble(
       'WANGDIAN_UNSTABLE',
       '旺店通ERP的货品资料正在大量变动',
-      '读取期间货品数量一直在增加，无法保证读全',
+      '读取期间货品一直在变动，现在无法保证读全',
       '稍后会自动从断点继续，不需要操作',
     ),
+    retryAfterMs: 5_000,
   }
 }

@@ -4,14 +4,12 @@ const SECOND = 1000
 /** goods_query refuses more than 30 days (source: O:goods_query). */
 export const LONGEST_WINDOW_MS = 30 * 24 * 3600 * SECOND
 export const PAGE_SIZE = 100
-/** A change is dated when it begins and seen when it is committed. */
-const OVERLAP_MS = 10 * 60 * SECOND
-/** Distance from now at which a window is surely closed, offset and whole seconds considered. */
-const CALM_MS = 10 * SECOND
+/** How far a following round reaches back: the wire's whole seconds and changes that were dated before they were seen. */
+const OVERLAP_MS = 5 * SECOND
+/** Distance from now at which a window is surely closed: whole seconds, and the error of the measured offset. */
+const CALM_MS = 3 * SECOND
 /** Growing windows are begun again this often before the read gives up for now. */
 const MOST_RESTARTS = 10
-/** Following rounds after which a catalogue that is being edited all the time counts as read. */
-const MOST_ROUNDS = 8
 
 /** Closed interval of modified times: epoch ms on whole seconds, at most 30 days. */
 export interface GoodsWindow {
@@ -36,6 +34,8 @@ export interface GoodsReadState {
   follow: boolean
   /** 0 = the windows that were asked for, then counted up. */
   round: number
+  /** The last window was cut before the present: another round has to follow. */
+  cut: boolean
 }
 
 /** What one page answered. */
@@ -63,18 +63,19 @@ export function goodsWindows(from: number, to: number): GoodsWindow[] {
 /**
  * Begins a read of everything modified from `from` to `to` (epoch ms).
  * @param follow also read what is edited while reading: an edited row leaves its window and is found by none of the
- *   windows planned now. Use it whenever `to` is about now; without it `to` has to lie two minutes back.
+ *   windows planned now. Use it whenever `to` is about now; without it `to` has to lie two minutes back. Rounds follow
+ *   until one request sees everything of the last seconds, so as long as more than a page is edited every few seconds.
  */
 export function startGoodsRead(from: number, to: number, follow: boolean): GoodsReadState | null {
   const windows = goodsWindows(from, to)
   if (windows.length === 0) return null
-  return { windows, page: null, pageSize: PAGE_SIZE, total: 0, restarts: 0, follow, round: 0 }
+  return { windows, page: null, pageSize: PAGE_SIZE, total: 0, restarts: 0, follow, round: 0, cut: false }
 }
 
 export type NextStep =
   | { kind: 'read'; state: GoodsReadState }
   | { kind: 'done' }
-  /** The window keeps growing under the read; the same state later. */
+  /** Too much changes under the read; the same state later. */
   | { kind: 'unstable' }
 
 /**
@@ -126,14 +127,14 @@ function trimmed(state: GoodsReadState, now: number): GoodsReadState | null {
   const window = state.windows[0]
   const to = Math.floor((now - CALM_MS) / SECOND) * SECOND
   if (!state.follow || state.windows.length > 1 || !window || window.to <= to || to <= window.from) return null
-  return { ...state, windows: [{ from: window.from, to }] }
+  return { ...state, windows: [{ from: window.from, to }], cut: true }
 }
 
 function afterWindow(state: GoodsReadState, whole: boolean, now: number): NextStep {
   const [read, ...rest] = state.windows
-  const fresh = { page: null, pageSize: PAGE_SIZE, total: 0, restarts: 0 }
+  const fresh = { page: null, pageSize: PAGE_SIZE, total: 0, restarts: 0, cut: false }
   if (rest.length > 0) return { kind: 'read', state: { ...state, ...fresh, windows: rest } }
-  if (!state.follow || (state.round > 0 && whole) || state.round >= MOST_ROUNDS) return { kind: 'done' }
+  if (!state.follow || (state.round > 0 && whole && !state.cut)) return { kind: 'done' }
   const windows = goodsWindows(Math.min(read?.to ?? now, now) - OVERLAP_MS, now)
   if (windows.length === 0) return { kind: 'done' }
   return { kind: 'read', state: { ...state, ...fresh, windows, round: state.round + 1 } }
