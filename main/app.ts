@@ -262,7 +262,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
       await clock.stop()
       await queue.stop(STOP_MS)
     }
-    connections.stop()
+    await connections.stop()
     http.close()
     journal.stop()
     await store.closeWithBackup()

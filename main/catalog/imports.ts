@@ -113,7 +113,7 @@ export function createImports(deps: ImportsDeps) {
 
   /** At most five a second per import; the last state always arrives. */
   function publish(id: number): void {
-    if (published.has(id)) return
+    if (stopping || published.has(id)) return
     const cancel = clock.after(200, () => {
       published.delete(id)
       const row = tables.get(id)
