@@ -53,20 +53,23 @@ function readPage(
   forgetOld(store)
   // A cursor from beyond the end was given out before the books were filled anew.
   if (after < forgotten(store) || after > lastSeq(store)) throw new CallFailure('CURSOR_TOO_OLD')
-  const wanted = `type IN (${types.map(() => '?').join(', ')})`
+  // Without a filter, or with one type: both come in the order of an index.
+  const only = types.length === 1 ? types : []
+  const wanted = only.length === 1 ? 'type = ? AND' : ''
   const found = store
-    .sql(`SELECT * FROM change WHERE seq > ? AND ${wanted} ORDER BY seq LIMIT ?`)
-    .all(after, ...types, limit + 1) as ChangeRow[]
+    .sql(`SELECT * FROM change WHERE ${wanted} seq > ? ORDER BY seq LIMIT ?`)
+    .all(...only, after, limit + 1) as ChangeRow[]
   const fresh = found.slice(0, limit)
   // At least once: a page with news begins with the last row of the page before, if there is room.
   const again = (
     fresh.length > 0 && fresh.length < limit
-      ? store.sql(`SELECT * FROM change WHERE seq <= ? AND ${wanted} ORDER BY seq DESC LIMIT 1`).all(after, ...types)
+      ? store.sql(`SELECT * FROM change WHERE ${wanted} seq <= ? ORDER BY seq DESC LIMIT 1`).all(...only, after)
       : []
   ) as ChangeRow[]
   return {
     items: [...again, ...fresh].map((row) => item(store, row)),
-    nextCursor: encodeCursor('changes', types, fresh.at(-1)?.seq ?? after),
+    // At the end the cursor steps over changes of other types too, so that it does not grow old beside them.
+    nextCursor: encodeCursor('changes', types, found.length > limit ? fresh.at(-1)!.seq : lastSeq(store)),
     more: found.length > limit,
   }
 }
@@ -109,10 +112,10 @@ function forgetOld(store: PosStore): void {
 
 /** Forgets all changes up to a number: cursors before it are too old from now on. */
 export function forgetUpTo(store: PosStore, seq: number): void {
-  store.db.transaction(() => {
+  store.atomic(() => {
     store.sql('DELETE FROM change WHERE seq <= ?').run(seq)
     if (seq > forgotten(store)) writeSetting(store, 'changes-forgotten', String(seq))
-  })()
+  })
 }
 
 function forgotten(store: PosStore): number {

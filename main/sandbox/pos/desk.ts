@@ -21,7 +21,7 @@ export function createPosDesk(store: PosStore): PosDesk {
     return row
   }
   const commit = (work: () => void): void => {
-    store.db.transaction(work)()
+    store.atomic(work)
     store.announceChange()
   }
   return {

@@ -32,7 +32,9 @@ export function documentRow(store: PosStore, id: number): DocumentRow | undefine
 
 /** A document as the contract's `Document`. */
 export function documentView(store: PosStore, row: DocumentRow): Record<string, unknown> {
-  const lines = store.sql('SELECT * FROM document_line WHERE document_id = ? ORDER BY id').all(row.id) as LineRow[]
+  const lines = store
+    .sql('SELECT * FROM document_line WHERE document_id = ? ORDER BY position')
+    .all(row.id) as LineRow[]
   return {
     documentNo: documentIdText(row.id),
     kind: row.kind,

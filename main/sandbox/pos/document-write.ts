@@ -70,8 +70,10 @@ function createDocument(store: PosStore, row: JsonObject, sourceNo: string): App
   const sign = kind.endsWith('In') ? 1 : -1
   lines.forEach((line, index) => {
     store
-      .sql('INSERT INTO document_line (document_id, line_no, merchant_code, quantity, price) VALUES (?, ?, ?, ?, ?)')
-      .run(id, line.lineNo, line.merchantCode, line.quantity, line.price)
+      .sql(
+        'INSERT INTO document_line (document_id, position, line_no, merchant_code, quantity, price) VALUES (?, ?, ?, ?, ?, ?)',
+      )
+      .run(id, index, line.lineNo, line.merchantCode, line.quantity, line.price)
     addStock(store, shopId, specs[index]!, sign * line.quantity)
   })
   touch(store, 'document', id)

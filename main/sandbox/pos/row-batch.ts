@@ -71,8 +71,8 @@ function runRow(
     return { result: 'exists', code: 'ALREADY_APPLIED', message: '已存在', ...blank, ...first, changed: false }
   }
 
-  // A transaction inside a transaction is a savepoint: a refusal undoes this row alone.
-  const applied = store.db.transaction(() => apply(row, sourceNo))()
+  // Inside the caller's transaction this is a savepoint: a refusal undoes this row alone.
+  const applied = store.atomic(() => apply(row, sourceNo))
   count(store, scope, sourceNo, 0, 1)
   store
     .sql(

@@ -48,6 +48,8 @@ CREATE INDEX product_no ON product (no_key);
 CREATE UNIQUE INDEX product_no_live ON product (no_key) WHERE deleted_at IS NULL;
 CREATE INDEX product_source ON product (source_no, source_system);
 CREATE UNIQUE INDEX product_source_live ON product (source_no, source_system) WHERE deleted_at IS NULL AND source_no IS NOT NULL;
+CREATE INDEX product_off_sale ON product (id) WHERE deleted_at IS NULL AND on_sale = 0;
+CREATE INDEX product_deleted ON product (id) WHERE deleted_at IS NOT NULL;
 CREATE VIRTUAL TABLE product_name USING fts5 (pairs, content = '', contentless_delete = 1, tokenize = 'ascii');
 
 CREATE TABLE spec (
@@ -68,16 +70,19 @@ CREATE TABLE document (
 CREATE INDEX document_shop ON document (shop_id);
 CREATE INDEX document_erp ON document (erp_no, erp_system);
 CREATE UNIQUE INDEX document_erp_kind ON document (erp_no, erp_system, kind) WHERE erp_no IS NOT NULL;
-CREATE TABLE document_line (id INTEGER PRIMARY KEY, document_id INTEGER NOT NULL REFERENCES document (id), line_no TEXT NOT NULL, merchant_code TEXT NOT NULL, quantity INTEGER NOT NULL, price INTEGER, UNIQUE (document_id, line_no));
+CREATE TABLE document_line (id INTEGER PRIMARY KEY, document_id INTEGER NOT NULL REFERENCES document (id), position INTEGER NOT NULL, line_no TEXT NOT NULL, merchant_code TEXT NOT NULL, quantity INTEGER NOT NULL, price INTEGER, UNIQUE (document_id, position));
 
 CREATE TABLE change (seq INTEGER PRIMARY KEY AUTOINCREMENT, type TEXT NOT NULL, entity_id INTEGER NOT NULL, at INTEGER NOT NULL, UNIQUE (type, entity_id));
 CREATE INDEX change_at ON change (at);
+CREATE INDEX change_type ON change (type, seq);
 CREATE TABLE lease (name TEXT PRIMARY KEY, holder TEXT, term INTEGER NOT NULL, expires_at INTEGER) WITHOUT ROWID;
 
 CREATE TABLE written (
   scope TEXT NOT NULL, source_no TEXT NOT NULL, action TEXT NOT NULL, content_hash TEXT, derived_hash TEXT NOT NULL,
   entity_id INTEGER, outcome TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (scope, source_no)) WITHOUT ROWID;
 CREATE TABLE arrival (id INTEGER PRIMARY KEY, scope TEXT NOT NULL, source_no TEXT NOT NULL, received INTEGER NOT NULL, applied INTEGER NOT NULL, UNIQUE (scope, source_no));
+CREATE INDEX arrival_again ON arrival (id) WHERE received > 1;
+CREATE INDEX arrival_repeated ON arrival (id) WHERE applied > 1;
 CREATE TABLE refusal (code TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
 
 CREATE VIEW live_product AS SELECT * FROM product WHERE deleted_at IS NULL;

@@ -12,6 +12,8 @@ export type PosStore = {
   now(): number
   /** The prepared statement of a text, prepared once. */
   sql(text: string): Statement<unknown[]>
+  /** Runs work in a transaction, or inside one in a savepoint: all or nothing. */
+  atomic<T>(work: () => T): T
   /** Called after each commit that changed the feed; returns how to stop listening. */
   onChange(listener: () => void): () => void
   announceChange(): void
@@ -22,8 +24,10 @@ export function openPosStore(kit: SystemKit): PosStore {
   const db = openSandboxDatabase(join(kit.dir, 'pos.db'))
   const statements = new Map<string, Statement<unknown[]>>()
   const listeners = new Set<() => void>()
+  const atomic = db.transaction((work: () => unknown) => work())
   const store: PosStore = {
     db,
+    atomic: <T>(work: () => T) => atomic(work) as T,
     now: kit.now,
     sql: (text) => {
       const known = statements.get(text)
@@ -40,17 +44,17 @@ export function openPosStore(kit: SystemKit): PosStore {
       for (const listener of [...listeners]) listener()
     },
   }
-  if (db.pragma('user_version', { simple: true }) === 0) db.transaction(() => fill(store, kit))()
+  if (db.pragma('user_version', { simple: true }) === 0) store.atomic(() => fill(store, kit))
   return store
 }
 
 /** Throws everything away and fills the books anew, in one transaction. */
 export function refillPosStore(store: PosStore, kit: SystemKit): void {
   // Prepared statements keep their text; SQLite prepares them again for the tables made anew.
-  store.db.transaction(() => {
+  store.atomic(() => {
     for (const { kind, name } of [...TABLES].reverse()) store.db.exec(`DROP ${kind} IF EXISTS ${name}`)
     fill(store, kit)
-  })()
+  })
   store.announceChange()
 }
 
