@@ -56,8 +56,8 @@ export interface Journal {
 
 const FLUSH_AFTER_MS = 50
 /** Entries per transaction, and per turn when a burst comes. */
-const FLUSH_SLICE = 200
-/** Entries kept while the file cannot be written. */
+const FLUSH_SLICE = 100
+/** Entries kept while the file cannot be written; a longer burst is written at once. */
 const MAX_WAITING = 20_000
 const RETRY_AFTER_MS = 2_000
 const DAY_MS = 86_400_000
@@ -75,6 +75,7 @@ export function createJournal(options: JournalOptions): Journal {
   let waiting: { line: JournalLine; detail: string | null }[] = []
   let lost = 0
   let stopped = false
+  let failing = false
   let cancelFlush: (() => void) | null = null
   let cancelStep: (() => void) | null = null
   const listeners = new Set<(written: Written) => void>()
@@ -87,7 +88,7 @@ export function createJournal(options: JournalOptions): Journal {
       return lastId
     }
     waiting.push({ line: toLine(lastId, entry), detail: detailText(entry.detail, redactor) })
-    if (waiting.length > MAX_WAITING) {
+    if (waiting.length > MAX_WAITING && (failing || !flushSlice())) {
       waiting.shift()
       lost += 1
     }
@@ -126,7 +127,9 @@ export function createJournal(options: JournalOptions): Journal {
     if (slice.length === 0) return true
     try {
       tables.insert(slice)
+      failing = false
     } catch (error) {
+      failing = true
       options.onError?.(error)
       return false
     }
