@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startSandbox } from '../main/sandbox/index.ts'
-import type { ProductImport } from '../preload/contract/index.ts'
+import type { CallOutput, ProductImport } from '../preload/contract/index.ts'
 import { startAppProcess, until } from './lib/app-process.ts'
 import { heldSpecs, judgeImport } from './lib/judge-import.ts'
 
@@ -162,7 +162,14 @@ async function refusedCodes(app: Awaited<ReturnType<typeof startAppProcess>>, id
   const codes = new Set<string>()
   let cursor: string | null = null
   do {
-    const page = await app.call('catalog.planLines', { id, action: null, result: null, text: '', cursor, limit: 500 })
+    const page: CallOutput<'catalog.planLines'> = await app.call('catalog.planLines', {
+      id,
+      action: null,
+      result: null,
+      text: '',
+      cursor,
+      limit: 500,
+    })
     for (const line of page.rows)
       for (const spec of line.specs)
         if (spec.action === 'error') codes.add(spec.merchantCode.normalize('NFKC').trim().toLowerCase())

@@ -102,7 +102,7 @@ function lineResult(row: OutboxRow): 'created' | 'existed' | 'failed' | 'discard
 /** `exists / ALREADY_APPLIED` is our own first attempt; only other products that were there count as existing. */
 function isExisting(result: unknown): boolean {
   const code = (result as { code?: string } | null)?.code
-  return code === 'PRODUCT_EXISTS' || code === 'DUPLICATE_MERCHANT_CODE'
+  return code === 'PRODUCT_EXISTS' || code === 'DUPLICATE_MERCHANT_CODE' || code === 'SOURCE_EXISTS'
 }
 
 /** 先建分类: idempotent by the path, so a lost answer is simply asked again. */
