@@ -22,7 +22,11 @@ export function App() {
     <ThemeProvider workspace={state?.active ?? 'live'}>
       {state === null ? (
         <div className="dj-boot">
-          {error ? <ErrorPanel error={error} onRetry={() => void reloadWorkspace()} /> : <LoadingLines />}
+          {error ? (
+            <ErrorPanel error={{ ...error, correlationId: undefined }} onRetry={() => void reloadWorkspace()} />
+          ) : (
+            <LoadingLines />
+          )}
         </div>
       ) : state.active === null ? (
         <WelcomePage state={state} />

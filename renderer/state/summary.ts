@@ -20,14 +20,17 @@ export function startSummaryMirror(workspace: WorkspaceName): () => void {
   const take = (summary: Summary) => {
     if (!ended) useSummary.setState({ workspace, summary, error: null })
   }
-  void callBridge(workspace, 'home.summary', {}).then((answer) => {
-    if (ended) return
-    if (answer.ok) take(answer.data)
-    else useSummary.setState({ error: answer.error })
-  })
+  void reloadSummary(workspace)
   const stop = hasBridge() ? getBridge().on(workspace, 'home.summary', take) : () => {}
   return () => {
     ended = true
     stop()
   }
+}
+
+/** Reads the summary anew; an answer for a workspace no longer shown is dropped. */
+export async function reloadSummary(workspace: WorkspaceName): Promise<void> {
+  const answer = await callBridge(workspace, 'home.summary', {})
+  if (useSummary.getState().workspace !== workspace) return
+  useSummary.setState(answer.ok ? { summary: answer.data, error: null } : { error: answer.error })
 }

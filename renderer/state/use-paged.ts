@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { CallError } from '../../preload/contract/index.ts'
+import { useRefresh } from './refresh.ts'
 
 export interface Page<Row> {
   rows: Row[]
@@ -80,6 +81,7 @@ export function usePaged<Row>(key: string, reader: PageReader<Row>): PagedState<
     if (next !== null && !busy) read(next, true)
   }, [read])
   const reload = useCallback(() => read(null, true), [read])
+  useRefresh(reload)
   const patch = useCallback(
     (change: (rows: Row[]) => Row[]) => setHeld((before) => ({ ...before, rows: change(before.rows) })),
     [],

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { CallError, CallInput, CallName, CallOutput, TopicName } from '../../preload/contract/index.ts'
 import { callBridge, getBridge, hasBridge } from './bridge.ts'
+import { useRefresh } from './refresh.ts'
 import { useActiveWorkspace } from './workspace.ts'
 
 export interface QueryState<T> {
@@ -72,6 +73,8 @@ export function useQuery<N extends CallName>(
       for (const stop of stops) stop()
     }
   }, [workspace, topicKey, read])
+
+  useRefresh(read)
 
   const fresh = held.key === key
   return {

@@ -40,6 +40,7 @@ export function themeConfig(workspace: WorkspaceName, dark: boolean): ThemeConfi
       colorWarning: dark ? '#d9983a' : '#b26a00',
       colorError: dark ? '#f0706a' : '#c42b2b',
       colorTextBase: neutral.ink,
+      colorTextPlaceholder: dark ? '#8f9bab' : '#657084',
       colorBgBase: neutral.surface,
       colorBgLayout: neutral.ground,
       colorBgContainer: neutral.surface,

@@ -6,10 +6,8 @@ import { Facts } from '../../ui/facts.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import type { CardProps } from './account-cards.tsx'
+import { handoverText, PLATFORM_ACCOUNT } from './handover-text.ts'
 import { SecretField } from './secret-field.tsx'
-
-/** The platform account every shop enters in 旺店通 (S39). */
-const PLATFORM_ACCOUNT = 'pos.wangdian.cn'
 
 /** 授权信息: where to find the three values (S8, S9) and the card for ERP实施 (S10). */
 export function AuthorisationCard({ draft, connection, fields, readOnly, onChange }: CardProps) {
@@ -87,16 +85,4 @@ function Handover({ shopId, shopName, keyHint }: { shopId: string; shopName: str
       <p className="dj-field-hint">{CONNECTION_TEXT.handoverHint}</p>
     </div>
   )
-}
-
-/** The card as text; the secret stays masked, it is handed over by voice or in the ERP itself. */
-export function handoverText(shopId: string, shopName: string, maskedKey: string): string {
-  return [
-    '旺店通店铺授权（设置→基本设置→店铺→授权）',
-    `平台账号：${PLATFORM_ACCOUNT}`,
-    `AppKey：${shopId}`,
-    'AppSecret：不用填写',
-    `SessionKey：授权密钥（${maskedKey || '尚未填写'}）`,
-    `门店名称：${shopName}`,
-  ].join('\n')
 }

@@ -41,6 +41,7 @@ export default function ConnectionsPage() {
       actions={connections.length > 0 && !creating ? create : null}
     >
       <OperatorPanel />
+      {readOnly ? <p className="dj-note">{readOnly}。</p> : null}
       {query.error ? <ErrorPanel error={query.error} onRetry={query.reload} /> : null}
       {connections.length > 1 || (creating && connections.length > 0) ? (
         <CountTabs

@@ -11,6 +11,7 @@ import { StatusPill } from '../../ui/status-pill.tsx'
 import type { Column } from '../../ui/table/columns.ts'
 import { DataTable } from '../../ui/table/data-table.tsx'
 import { TimeText } from '../../ui/time-text.tsx'
+import { confirmable } from './confirmable.ts'
 
 type Mapping = CallOutput<'connections.mapping'>
 
@@ -98,12 +99,5 @@ export function MappingPanel({ connectionId, readOnly }: { connectionId: number;
         />
       </div>
     </Panel>
-  )
-}
-
-/** Pairs a person may confirm now: proposals of equal number. */
-export function confirmable(rows: readonly MappingRow[]): { shopId: string; warehouseNo: string }[] {
-  return rows.flatMap((row) =>
-    row.state === 'proposed' && row.warehouseNo !== null ? [{ shopId: row.shopId, warehouseNo: row.warehouseNo }] : [],
   )
 }

@@ -9,6 +9,7 @@ import { OPERATOR_TEXT } from '../../text/connections.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Panel } from '../../ui/panel.tsx'
+import { signInReason } from './sign-in-reason.ts'
 
 type Role = keyof typeof OPERATOR_ROLE_LABEL
 
@@ -111,11 +112,4 @@ function SignIn({ names, pinSet, onDone }: SignInProps) {
       {signIn.error ? <ErrorPanel error={signIn.error} onClose={signIn.clear} /> : null}
     </form>
   )
-}
-
-/** Why a person cannot sign in yet; `null` = they can. */
-export function signInReason(name: string, role: Role, pin: string): string | null {
-  if (name.trim() === '') return OPERATOR_TEXT.needName
-  if (role === 'implementer' && !/^\d{4,12}$/.test(pin)) return OPERATOR_TEXT.needPin
-  return null
 }

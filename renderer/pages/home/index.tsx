@@ -1,4 +1,5 @@
-import { startSummaryMirror, useSummary } from '../../state/summary.ts'
+import { useRefresh } from '../../state/refresh.ts'
+import { reloadSummary, useSummary } from '../../state/summary.ts'
 import { useActiveWorkspace } from '../../state/workspace.ts'
 import { HOME_TEXT } from '../../text/home.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
@@ -18,10 +19,11 @@ export default function HomePage() {
   const summary = useSummary((mirror) => mirror.summary)
   const error = useSummary((mirror) => mirror.error)
   const workspace = useActiveWorkspace()
+  useRefresh(() => void reloadSummary(workspace))
   return (
     <Page menuPath={['首页']} title="首页">
       <DamagePanel />
-      {error ? <ErrorPanel error={error} onRetry={() => void startSummaryMirror(workspace)} /> : null}
+      {error ? <ErrorPanel error={error} onRetry={() => void reloadSummary(workspace)} /> : null}
       {summary?.deliveryPaused ? <DeliveryPanel pending={summary.pending} unknown={summary.unknown} /> : null}
       <Panel title={HOME_TEXT.streams} flush>
         {summary ? <StreamLines streams={summary.streams} /> : error ? null : <LoadingLines />}

@@ -11,6 +11,7 @@ import { ActionButton } from '../../ui/action-button.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { BrandMark } from '../../ui/shell/brand-mark.tsx'
 import { ChoiceCards } from './choice-cards.tsx'
+import { firstPage } from './first-page.ts'
 
 type Role = NonNullable<WorkspaceState['role']>
 
@@ -87,12 +88,6 @@ export function WelcomePage({ state }: { state: WorkspaceState }) {
       </footer>
     </main>
   )
-}
-
-/** Where the first click leads. */
-export function firstPage(role: Role, workspace: WorkspaceName): string {
-  if (role === 'province') return '/'
-  return workspace === 'practice' ? '/import' : '/connections'
 }
 
 function Waiting({ since, workspace }: { since: number; workspace: WorkspaceName }) {

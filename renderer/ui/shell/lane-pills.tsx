@@ -3,8 +3,9 @@ import type { Lane } from '../../../preload/contract/index.ts'
 import { linkTo, navigate } from '../../state/router.ts'
 import { formatTime } from '../../text/format.ts'
 import { SHELL_TEXT } from '../../text/shell.ts'
-import { LANE_ORDER, LANE_TONE, queueQueryOf } from '../../text/status.ts'
+import { LANE_TONE, queueQueryOf } from '../../text/status.ts'
 import { StatusPill } from '../status-pill.tsx'
+import { worstFirst } from './worst-first.ts'
 
 /** As many as the narrowest supported window holds; the rest, the calmest ones, are in the menu. */
 const SHOWN = 3
@@ -44,11 +45,6 @@ export function LanePills({ lanes }: { lanes: readonly Lane[] }) {
       ) : null}
     </>
   )
-}
-
-/** Most urgent first; equal states keep their order. */
-export function worstFirst(lanes: readonly Lane[]): Lane[] {
-  return [...lanes].sort((a, b) => LANE_ORDER.indexOf(a.state) - LANE_ORDER.indexOf(b.state))
 }
 
 /** `智能POS · 总店对接` → `智能POS`: the whole label is in the title. */

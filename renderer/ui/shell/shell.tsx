@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import { pagesOf } from '../../pages.tsx'
+import { refreshPage } from '../../state/refresh.ts'
 import { navigate } from '../../state/router.ts'
 import { useShortcut } from '../../state/use-shortcut.ts'
 import { useWorkspace } from '../../state/workspace.ts'
@@ -21,6 +22,7 @@ export function Shell({ banner, children }: { banner: ReactNode; children: React
   useShortcut('F1', () => setSheet(true))
   useShortcut('?', () => setSheet(true))
   useShortcut('Ctrl+F', focusPageSearch)
+  useShortcut('F5', refreshPage)
   return (
     <div className="dj-shell">
       <button type="button" className="dj-skip" onClick={skipToContent}>

@@ -7,6 +7,7 @@ import { EmptyState } from '../empty-state.tsx'
 import { ErrorPanel } from '../error-panel.tsx'
 import { ColumnSettings } from './column-settings.tsx'
 import { arrangeColumns, type Column } from './columns.ts'
+import { countText } from './count-text.ts'
 import { headState, selectRange, toggleKey } from './selection.ts'
 import { TableHead } from './table-head.tsx'
 import { TableRow } from './table-row.tsx'
@@ -167,13 +168,6 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       </div>
     </div>
   )
-}
-
-/** `已显示 200 / 12,340` or `共 37 行`. */
-export function countText(shown: number, total: number | null, hasMore: boolean): string {
-  if (hasMore)
-    return total === null ? `已显示 ${formatCount(shown)} 行` : `已显示 ${formatCount(shown)} / ${formatCount(total)}`
-  return `共 ${formatCount(total ?? shown)} 行`
 }
 
 type BlankProps<Row> = Pick<DataTableProps<Row>, 'loading' | 'error' | 'onRetry' | 'empty'>

@@ -7,7 +7,7 @@ import { CONTENT_SECURITY_POLICY } from '../../../main/electron/content.ts'
 /**
  * Pictures of the window on the fake bridge, under the product's own content security policy:
  * `vite build --config test/renderer/dev/vite.config.ts && node test/renderer/dev/shots.ts name…`
- * A name is `scenario:/path?query`, e.g. `trouble:/`; `@dark` and `@150` may follow. Prints policy violations.
+ * A name is `scenario:/path?query`, e.g. `trouble:/`; `@dark`, `@150`, `@tall`, `@click=text` may follow. Prints policy violations.
  */
 const built = path.resolve(import.meta.dirname, '../../../test-results/renderer-dev')
 const out = path.resolve(import.meta.dirname, '../../../test-results/renderer-shots')
@@ -33,7 +33,7 @@ async function shoot(browser: Browser, base: string, name: string): Promise<void
   const [scenario = 'practice', route = '/'] = place.split(/:(.*)/s)
   const zoomed = flags.includes('150')
   const page = await browser.newPage({
-    viewport: zoomed ? { width: 1024, height: 640 } : { width: 1366, height: 768 },
+    viewport: zoomed ? { width: 1024, height: 640 } : { width: 1366, height: flags.includes('tall') ? 2000 : 768 },
     deviceScaleFactor: zoomed ? 1.5 : 1,
     colorScheme: flags.includes('dark') ? 'dark' : 'light',
   })

@@ -113,6 +113,17 @@ export const mappingRows: MappingRow[] = [
   },
 ]
 
+/** A chain with ten thousand shops: what a list must stand. */
+export const manyRows: MappingRow[] = Array.from({ length: 10_000 }, (_, index) => ({
+  shopId: `S${String(index).padStart(5, '0')}`,
+  shopName: `第 ${index} 家名字很长很长很长很长的门店`,
+  shopKind: 'store' as const,
+  warehouseNo: index % 7 === 0 ? null : `S${String(index).padStart(5, '0')}`,
+  warehouseName: index % 7 === 0 ? null : `仓库 ${index}`,
+  state: index % 7 === 0 ? ('unmapped' as const) : ('confirmed' as const),
+  reason: index % 7 === 0 ? '没有编号相同的仓库' : '',
+}))
+
 export const implementer: CallOutput<'operators.list'> = {
   operators: [
     { id: 1, name: '李实施', role: 'implementer' },

@@ -1,6 +1,6 @@
 import type { FakeHandlers, FakeSnapshots } from '../fake-bridge.ts'
 import { trouble } from '../fake-bridge.ts'
-import { checks, connection, implementer, mappingRows, staff } from './connections.ts'
+import { checks, connection, implementer, manyRows, mappingRows, staff } from './connections.ts'
 import { calmSummary, checklist, jobs, troubledSummary } from './home.ts'
 import { damaged, noSecrets, workspaceState } from './house.ts'
 
@@ -15,6 +15,7 @@ function shopScenario(part: {
   connections?: ReturnType<typeof connection>[]
   operators?: typeof implementer
   stepsDone?: number
+  mapping?: typeof mappingRows
 }): Scenario {
   let state = part.state ?? workspaceState()
   const summary = part.summary ?? calmSummary
@@ -49,7 +50,7 @@ function shopScenario(part: {
         warnings: ['appkey 与 卖家账号 看起来填反了'],
       }),
       'connections.test': () => ({ connection: connections[0] ?? connection() }),
-      'connections.mapping': () => ({ rows: mappingRows, readAt: 1_795_314_000_000 }),
+      'connections.mapping': () => ({ rows: part.mapping ?? mappingRows, readAt: 1_795_314_000_000 }),
       'connections.refreshMapping': () => ({ rows: mappingRows, readAt: 1_795_314_000_000 }),
       'connections.confirmMapping': () => ({
         rows: mappingRows.map((row) => ({ ...row, state: 'confirmed' as const })),
@@ -89,6 +90,7 @@ export const SCENARIOS: Readonly<Record<string, () => Scenario>> = {
       operators: { operators: [], current: null, pinSet: false },
       stepsDone: 0,
     }),
+  many: () => shopScenario({ mapping: manyRows }),
   unverified: () =>
     shopScenario({
       state: workspaceState({ active: 'live' }),

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest'
+import { PAGES, pageAt, pagesOf, searchPages, titleOf } from '../../renderer/pages.tsx'
+import { groupPages } from '../../renderer/ui/shell/menu-groups.ts'
+
+const pathsOf = (role: 'shop' | 'province') => pagesOf(role).map((entry) => entry.menuPath.join('→'))
+
+test('the menu of a shop has the manuals’ own paths', () => {
+  expect(pathsOf('shop')).toEqual([
+    '首页',
+    '商品管理→商品管理→商品批量导入→ERP商品导入',
+    '商品管理→商品列表',
+    '队列',
+    '日志',
+    '系统管理→接口管理→对接设置',
+    '系统管理→设置',
+  ])
+})
+
+test('areas of 省包 stand in the menu and say that they are not there yet', () => {
+  const paths = pathsOf('province')
+  for (const path of [
+    '采购管理→采购订单',
+    '采购管理→采购订单→采购退货订单',
+    '库存管理→移库管理→移库订单',
+    '批发管理→批发退货订单',
+    '系统管理→接口管理→荣耀接口→荣耀IDEAL接口设置',
+    '系统管理→接口管理→荣耀接口→荣耀ideal接口物流推送日志',
+  ]) {
+    expect(paths).toContain(path)
+  }
+  expect(pagesOf('province').filter((entry) => !entry.available)).toHaveLength(8)
+  expect(pagesOf('shop').every((entry) => entry.available)).toBe(true)
+})
+
+test('every path is there once, and a role does not reach the pages of the other', () => {
+  expect(new Set(PAGES.map((entry) => entry.path)).size).toBe(PAGES.length)
+  expect(pageAt('/import', 'province')).toBeNull()
+  expect(pageAt('/queue', 'shop')).not.toBeNull()
+  expect(pageAt('/nowhere', 'shop')).toBeNull()
+})
+
+test.each([
+  ['rz', '日志'],
+  ['对接', '对接设置'],
+  ['商品管理 → 商品批量导入', 'ERP商品导入'],
+  ['商品管理-商品列表', '商品列表'],
+])('searching %s finds %s', (text, title) => {
+  expect(searchPages(pagesOf('shop'), text).map(titleOf)).toContain(title)
+})
+
+test('B2 aliases of 批发退货 are found', () => {
+  expect(searchPages(pagesOf('province'), '批发退库单').map(titleOf)).toEqual(['批发退货订单'])
+})
+
+test('pages of one area stand together in the menu', () => {
+  const groups = groupPages(pagesOf('shop'))
+  expect(groups.map((group) => [group.title, group.entries.length])).toEqual([
+    ['', 1],
+    ['商品管理', 2],
+    ['', 2],
+    ['系统管理', 2],
+  ])
+  expect(groups[1]?.entries[0]?.between).toBe('商品管理 → 商品批量导入')
+})
