@@ -64,7 +64,8 @@ export interface Enqueuer {
   mint(type: string): string
 }
 
-const CHUNK = 200
+/** Lines of one transaction: keeps the process free for the window. */
+const CHUNK = 50
 
 /**
  * Queues the next lines of a confirmed plan in one short transaction; the lines and their outbox rows are written

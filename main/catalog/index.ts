@@ -21,6 +21,9 @@ export { CatalogRefusal } from './imports.ts'
 /** Names of the deliveries for the window. */
 export const CATALOG_KINDS: Record<string, string> = { [PRODUCT_KIND]: '商品导入', [CATEGORIES_KIND]: '新建分类' }
 
+/** Products of one page of the POS's list: a larger answer would hold the process too long. */
+const LIST_ROWS = 100
+
 export interface CatalogDeps {
   db: Database
   staging: Database
@@ -70,8 +73,8 @@ export function createCatalog(deps: CatalogDeps) {
         categories: (asked) => pos.client.categories(asked),
         brands: (asked) => pos.client.brands(asked),
         lookUpProducts: (by, keys, asked) => pos.client.lookUpProducts(by, keys, asked),
-        listProducts: (cursor, asked) => pos.client.products({ limit: 500, cursor }, asked),
-        changes: (cursor, asked) => pos.client.changes({ cursor, types: ['product'], limit: 500 }, asked),
+        listProducts: (cursor, asked) => pos.client.products({ limit: LIST_ROWS, cursor }, asked),
+        changes: (cursor, asked) => pos.client.changes({ cursor, types: ['product'], limit: LIST_ROWS }, asked),
       },
     }
   }
