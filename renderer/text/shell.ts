@@ -19,6 +19,7 @@ export const SHORTCUTS: readonly (readonly [string, string])[] = [
   ['Ctrl + K', '搜索菜单'],
   ['Alt + 1 … 9', '打开第 1 … 9 个菜单'],
   ['F5', '刷新当前列表（不会重新打开窗口）'],
+  ['Ctrl + S', '保存（对接设置）'],
   ['Ctrl + F', '到当前页的查找框'],
   ['↑ ↓ PageUp PageDown Home End', '在列表中移动'],
   ['Enter', '打开所在行'],

@@ -2,6 +2,7 @@ import { App, Input } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import type { Connection } from '../../../preload/contract/index.ts'
 import { useAction } from '../../state/use-action.ts'
+import { useShortcut } from '../../state/use-shortcut.ts'
 import { CONNECTION_TEXT } from '../../text/connections.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
 import { ConfirmTyped } from '../../ui/confirm-typed.tsx'
@@ -49,56 +50,66 @@ export function ConnectionEditor({ connection, readOnly, onSaved, onRemoved }: C
     setAsking(null)
     if (done !== null) onRemoved()
   }
+  const saveReason = readOnly ?? (changed ? null : CONNECTION_TEXT.nothingChanged)
+  const askOrStore = () => {
+    if (saveReason !== null || save.busy) return
+    if (replaced.length > 0) setAsking('replace')
+    else void store()
+  }
+  useShortcut('Ctrl+S', askOrStore)
   const fields = save.error?.fields ?? {}
   return (
     <>
-      <div className="dj-conn-head">
-        <Field label="对接名称" htmlFor="conn-name" error={fields.name}>
-          <Input
-            id="conn-name"
-            value={draft.name}
-            readOnly={readOnly !== null}
-            maxLength={60}
-            onChange={(event) => setDraft({ ...draft, name: event.target.value })}
-          />
-        </Field>
-        <div className="dj-buttons">
-          <ActionButton
-            type="primary"
-            loading={save.busy}
-            reason={readOnly ?? (changed ? null : CONNECTION_TEXT.nothingChanged)}
-            onClick={() => (replaced.length > 0 ? setAsking('replace') : void store())}
-          >
-            保存
-          </ActionButton>
-          {connection === null ? null : (
-            <ActionButton type="text" danger reason={readOnly} onClick={() => setAsking('remove')}>
-              删除
+      <form
+        className="dj-conn-form"
+        onSubmit={(event) => {
+          event.preventDefault()
+          askOrStore()
+        }}
+      >
+        <div className="dj-conn-head">
+          <Field label="对接名称" htmlFor="conn-name" error={fields.name}>
+            <Input
+              id="conn-name"
+              value={draft.name}
+              readOnly={readOnly !== null}
+              maxLength={60}
+              onChange={(event) => setDraft({ ...draft, name: event.target.value })}
+            />
+          </Field>
+          <div className="dj-buttons">
+            <ActionButton type="primary" htmlType="submit" loading={save.busy} reason={saveReason}>
+              保存
             </ActionButton>
-          )}
+            {connection === null ? null : (
+              <ActionButton type="text" danger reason={readOnly} onClick={() => setAsking('remove')}>
+                删除
+              </ActionButton>
+            )}
+          </div>
         </div>
-      </div>
-      {save.error ? <ErrorPanel error={save.error} onClose={save.clear} /> : null}
-      {remove.error ? <ErrorPanel error={remove.error} onClose={remove.clear} /> : null}
-      {warnings.map((warning) => (
-        <p key={warning} className="dj-warning" role="status">
-          ! {warning}
-        </p>
-      ))}
-      <AccountCards
-        draft={draft}
-        connection={connection}
-        fields={fields}
-        readOnly={readOnly !== null}
-        onChange={setDraft}
-      />
-      <AuthorisationCard
-        draft={draft}
-        connection={connection}
-        fields={fields}
-        readOnly={readOnly !== null}
-        onChange={setDraft}
-      />
+        {save.error ? <ErrorPanel error={save.error} onClose={save.clear} /> : null}
+        {remove.error ? <ErrorPanel error={remove.error} onClose={remove.clear} /> : null}
+        {warnings.map((warning) => (
+          <p key={warning} className="dj-warning" role="status">
+            ! {warning}
+          </p>
+        ))}
+        <AccountCards
+          draft={draft}
+          connection={connection}
+          fields={fields}
+          readOnly={readOnly !== null}
+          onChange={setDraft}
+        />
+        <AuthorisationCard
+          draft={draft}
+          connection={connection}
+          fields={fields}
+          readOnly={readOnly !== null}
+          onChange={setDraft}
+        />
+      </form>
       {connection === null ? null : (
         <>
           <ChecksPanel connection={connection} unsaved={changed} />
