@@ -165,17 +165,15 @@ export function createLiveList<Row, P extends ListPage<Row>>(options: LiveListOp
     if (mode === 'append') {
       const known = new Set(state.rows.map(rowKey))
       work(async () => {
-        let pages = 0
-        const answer = await readTop(
-          pageSize,
-          (rows) => ++pages >= GAP_PAGES || rows.some((row) => known.has(rowKey(row))),
-        )
+        const reaches = (rows: Row[]) =>
+          rows.length >= pageSize * GAP_PAGES || rows.some((row) => known.has(rowKey(row)))
+        const answer = await readOn(null, pageSize, reaches)
         if (own !== generation) return
         if (!answer.ok) return set({ error: answer.error })
         const { head, rows, next: cursor } = answer.data
         const merged = appendNewest(state.rows, rows, rowKey)
         if (held) set({ head, error: null, changes: { count: merged.came, more: merged.gap && cursor !== null } })
-        else if (state.rows.length > KEPT_ROWS || merged.gap) take(head, rows, cursor)
+        else if (state.rows.length === 0 || state.rows.length > KEPT_ROWS || merged.gap) take(head, rows, cursor)
         else set({ rows: merged.rows, head, error: null, changes: none })
       })
       return
