@@ -70,7 +70,7 @@ export interface Pos {
   stock(filter: Paging & { shopId: string }, options?: CallOptions): Promise<Read<PosPage<PosStock>>>
   lookUpStock(shopId: string, merchantCodes: readonly string[], options?: CallOptions): Promise<Read<PosStockLookup[]>>
   writeStock(rows: readonly PosStockRow[], options?: CallOptions): Promise<BatchRow<PosStockResult>[]>
-  /** Without a cursor: no rows and a cursor for now. `waitSeconds` ≤ 30 holds an empty answer back. */
+  /** Without a cursor: no rows and a cursor for now; it holds for the same `types` only. `waitSeconds` ≤ 30 holds an empty answer back. */
   changes(
     request: Paging & { waitSeconds?: number; types?: readonly ('product' | 'document')[] },
     options?: CallOptions,

@@ -63,7 +63,7 @@ test.each([
   ['INVALID_FIELD', 'refused'],
   ['TOO_LONG', 'refused'],
   ['CODE_OF_TOMORROW', 'refused'],
-])('S92 a row refused with %s is %s, with the POS’s own words', async (code, kind) => {
+])('a row refused with %s is %s, with the POS’s own words', async (code, kind) => {
   const { url } = await gateway(() =>
     success({
       rows: [productResult('S0', { result: 'refused', code, message: '原话', field: 'product.name', productId: null })],

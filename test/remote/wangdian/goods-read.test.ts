@@ -112,7 +112,7 @@ function makeWorld({ size, order, tickMs, mostRows }: Omit<World, 'rows' | 'now'
   return { rows, now: START + 40 * DAY, order, tickMs, mostRows }
 }
 
-test('S103 rows edited while reading are not missed, whatever the order of the ERP', () => {
+test('S72 rows edited while reading are not missed, whatever the order of the ERP', () => {
   fc.assert(
     fc.property(worlds, (shape) => {
       const world = makeWorld(shape)
