@@ -18,10 +18,10 @@ import type { JournalLine } from './types.ts'
 import { type Condition, conditions, rarestFirst } from './word-order.ts'
 
 /**
- * Entries one call compares at the most. Words of the index are necessary, not sufficient (`00000` has only one), so
+ * Entries one call compares at the most. Words of the index are necessary, not sufficient, so
  * this bounds the time on the main thread: a page is then shorter, and its cursor goes on where it stopped.
  */
-const MAX_COMPARED = 2_000
+const MAX_COMPARED = 1_000
 /** Entries of a segment that are compared at once rather than narrowed down by further words. */
 const FEW = 2
 

@@ -23,6 +23,8 @@ export interface QueryClassResult {
   p50: number
   p99: number
   max: number
+  /** p99 of the best of three runs of each query: warm, and without the turns other programs took. Not what `met` judges. */
+  bestOfThreeP99: number
   /** Entries found per query on average; a query with none is as good a test. */
   meanHits: number
   /** Pages that ended early because one call had compared its fill; then more calls follow. */
@@ -203,6 +205,7 @@ function queryClasses(journal: Journal, rows: number, random: () => number): [st
 
 function measure(journal: Journal, name: string, queries: number, next: Next): QueryClassResult {
   const times: number[] = []
+  const best: number[] = []
   let hits = 0
   let cutShort = 0
   for (let index = 0; index < queries; index += 1) {
@@ -210,11 +213,21 @@ function measure(journal: Journal, name: string, queries: number, next: Next): Q
     if (query.text !== undefined && [...query.text.trim()].length < 2) query.text = '商品'
     const start = performance.now()
     const page = journal.search(query)
-    times.push(performance.now() - start)
+    const took = performance.now() - start
+    times.push(took)
+    const search = (): unknown => journal.search(query)
+    best.push(Math.min(took, timeOf(search), timeOf(search)))
     hits += page.items.length
     if (page.next !== null && page.items.length < 50) cutShort += 1
   }
-  return { name, queries, ...percentiles(times), meanHits: round(hits / queries), cutShort }
+  return {
+    name,
+    queries,
+    ...percentiles(times),
+    bestOfThreeP99: percentiles(best).p99,
+    meanHits: round(hits / queries),
+    cutShort,
+  }
 }
 
 function percentiles(times: number[]): { p50: number; p99: number; max: number } {
