@@ -42,9 +42,10 @@ function run(): void {
   const logs = path.join(data, 'logs')
   const written = lifecycle.stage('log', () => {
     mkdirSync(logs, { recursive: true })
-    return createLog({ dir: logs, now: clock.now })
+    const made = createLog({ dir: logs, now: clock.now })
+    log = made
+    return made
   })
-  log = written
   const fatal = (error: unknown): void => {
     reportFatal(error, written, dialog, logs)
     end(1)
