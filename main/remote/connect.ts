@@ -2,6 +2,7 @@ import { request as httpRequest } from 'node:http'
 import { isIP, connect as netConnect, type Socket } from 'node:net'
 import { type SecureContext, type TLSSocket, connect as tlsConnect } from 'node:tls'
 import { type Address, addressesFit, bareHost, hostKind, resolveHost, type WorkspaceKind } from './address.ts'
+import type { Trust } from './trust.ts'
 import type { NotSentCode } from './wire.ts'
 
 /** Why no connection came about. Nothing of the request was written. */
@@ -20,7 +21,7 @@ export interface Route {
   target: URL
   /** Proxy, or null for a direct connection. */
   proxy: URL | null
-  secureContext(): SecureContext
+  trust: Trust
   timeoutMs: number
   signal: AbortSignal
 }
@@ -50,7 +51,7 @@ export async function openConnection(route: Route): Promise<Socket | TLSSocket> 
     else route.signal.addEventListener('abort', onAbort, { once: true })
   })
   try {
-    return await Promise.race([open(route, track), broken])
+    return await Promise.race([openTrusted(route, track), broken])
   } catch (error) {
     over = true
     for (const socket of opened) socket.destroy()
@@ -61,14 +62,27 @@ export async function openConnection(route: Route): Promise<Socket | TLSSocket> 
   }
 }
 
-async function open(route: Route, track: (socket: Socket) => void): Promise<Socket> {
+/** A certificate that Node does not know may be the company's own: once more with those of the system. */
+async function openTrusted(route: Route, track: (socket: Socket) => void): Promise<Socket> {
+  if (route.target.protocol === 'http:' && route.proxy?.protocol !== 'https:') return await open(route, track, null)
+  try {
+    return await open(route, track, route.trust.bundled())
+  } catch (error) {
+    if (!(error instanceof ConnectError && error.code === 'TLS_CERTIFICATE')) throw error
+    const system = await route.trust.system()
+    if (!system || route.signal.aborted) throw error
+    return await open(route, track, system)
+  }
+}
+
+async function open(route: Route, track: (socket: Socket) => void, context: SecureContext | null): Promise<Socket> {
   const { target, proxy } = route
   const secure = target.protocol === 'https:'
   const host = bareHost(target.hostname)
   const port = Number(target.port || (secure ? 443 : 80))
   if (!proxy) {
     const socket = await connectTcp(await judged(host, route.workspace), host, port, track, false)
-    return secure ? await startTls(socket, host, route, track, false) : socket
+    return secure ? await startTls(socket, host, context, track, false) : socket
   }
   const proxyHost = bareHost(proxy.hostname)
   const proxyPort = Number(proxy.port || (proxy.protocol === 'https:' ? 443 : 80))
@@ -76,10 +90,10 @@ async function open(route: Route, track: (socket: Socket) => void): Promise<Sock
   // A proxy on this computer resolves names as this computer does, so the name can be judged here.
   if (addresses.some((one) => addressesFit('practice', [one]))) await judgedIfResolvable(host, route.workspace)
   let socket = await connectTcp(addresses, proxyHost, proxyPort, track, true)
-  if (proxy.protocol === 'https:') socket = await startTls(socket, proxyHost, route, track, true)
+  if (proxy.protocol === 'https:') socket = await startTls(socket, proxyHost, context, track, true)
   if (!secure) return socket
   const tunnel = await openTunnel(socket, `${hostForHeader(host)}:${port}`, proxy)
-  return await startTls(tunnel, host, route, track, false)
+  return await startTls(tunnel, host, context, track, false)
 }
 
 /** `Basic …` for a proxy whose address carries a user, or null. */
@@ -143,7 +157,7 @@ function connectTcp(
 function startTls(
   socket: Socket,
   host: string,
-  route: Route,
+  secureContext: SecureContext | null,
   track: (socket: Socket) => void,
   isProxy: boolean,
 ): Promise<TLSSocket> {
@@ -153,7 +167,7 @@ function startTls(
       host,
       // An IP address is no valid server name.
       servername: isIP(host) === 0 ? host : '',
-      secureContext: route.secureContext(),
+      ...(secureContext ? { secureContext } : {}),
       ALPNProtocols: ['http/1.1'],
     })
     track(secured)
@@ -223,9 +237,9 @@ function tcpCode(error: unknown, isProxy: boolean): NotSentCode {
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET|ALTNAME|ISSUER|CRL/
 
 function tlsCode(error: unknown, isProxy: boolean): NotSentCode {
-  if (isProxy) return 'PROXY_UNREACHABLE'
   const code = errorCode(error)
   if (CERTIFICATE.test(code)) return 'TLS_CERTIFICATE'
+  if (isProxy) return 'PROXY_UNREACHABLE'
   return code === 'ECONNRESET' || code === 'EPIPE' ? 'CONNECTION_LOST' : 'TLS'
 }
 

@@ -1,11 +1,11 @@
 import type { Agent } from 'node:http'
-import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls'
 import axios, { type AxiosResponse } from 'axios'
 import type { ProxyPort } from '../ports.ts'
 import { checkUrl, hostKind, type WorkspaceKind } from './address.ts'
 import { ConnectError, errorCode, type Route } from './connect.ts'
 import { toExchange, type WireRedactor } from './exchange.ts'
 import { createAgents, type Progress, transportVia } from './transport.ts'
+import { createTrust } from './trust.ts'
 import type { Exchange, Http, HttpRequest, NoAnswerCode, NotSentCode, Wire } from './wire.ts'
 
 export interface HttpOptions {
@@ -35,11 +35,7 @@ const MAX_RESPONSE_BYTES = 16 * 1024 * 1024
 export function createHttp(options: HttpOptions): Http {
   const stop = new AbortController()
   const reading = createAgents(true)
-  let context: SecureContext | undefined
-  const secureContext = () => {
-    context ??= createSecureContext({ ca: trustedCertificates(options.ca ?? []) })
-    return context
-  }
+  const trust = createTrust(options.ca ?? [])
 
   async function send(request: HttpRequest): Promise<Wire> {
     const startedAt = options.now()
@@ -87,7 +83,7 @@ export function createHttp(options: HttpOptions): Http {
         workspace: options.workspace,
         target,
         proxy,
-        secureContext,
+        trust,
         timeoutMs: request.connectTimeoutMs ?? options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
         signal,
       }
@@ -252,16 +248,4 @@ async function proxyFor(target: URL, options: HttpOptions): Promise<URL | null> 
   const proxy = new URL(named)
   if (proxy.protocol !== 'http:' && proxy.protocol !== 'https:') throw new Error(`${proxy.protocol}// is not supported`)
   return proxy
-}
-
-/** System certificates beside Mozilla's: company proxies and antivirus programs that open TLS sign with their own. */
-function trustedCertificates(extra: string[]): string[] {
-  const of = (type: 'system' | 'bundled' | 'extra') => {
-    try {
-      return getCACertificates(type)
-    } catch {
-      return []
-    }
-  }
-  return [...new Set([...of('bundled'), ...of('extra'), ...of('system'), ...extra])]
 }

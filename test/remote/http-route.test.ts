@@ -4,6 +4,7 @@ import { connect, type Socket } from 'node:net'
 import { expect, test } from 'vitest'
 import { addressesFit, checkUrl, hostKind, isLoopbackAddress } from '../../main/remote/address.ts'
 import { openConnection } from '../../main/remote/connect.ts'
+import { createTrust } from '../../main/remote/trust.ts'
 import { closedPort, listen, practiceHttp, request, serve } from './http-kit.ts'
 import { TEST_CERTIFICATE, TEST_KEY } from './test-certificate.ts'
 
@@ -54,9 +55,7 @@ test('a name that resolves to this computer is refused in live when the connecti
     workspace: 'live',
     target: new URL(`http://localhost:${port}/`),
     proxy: null,
-    secureContext: () => {
-      throw new Error('not needed')
-    },
+    trust: createTrust([]),
     timeoutMs: 5000,
     signal: new AbortController().signal,
   })
@@ -110,6 +109,34 @@ test('an unknown certificate is refused before a byte of the request is written'
     code: 'TLS_CERTIFICATE',
   })
   expect(seen).toEqual([])
+})
+
+test('a certificate that only the system knows is accepted at the second try', async () => {
+  const { port, seen } = await secureServer()
+  const { createSecureContext } = await import('node:tls')
+  let asked = 0
+  const socket = await openConnection({
+    workspace: 'practice',
+    target: new URL(`https://localhost:${port}/`),
+    proxy: null,
+    trust: {
+      bundled: createTrust([]).bundled,
+      system: async () => {
+        asked++
+        return createSecureContext({ ca: TEST_CERTIFICATE })
+      },
+    },
+    timeoutMs: 5000,
+    signal: new AbortController().signal,
+  })
+  socket.destroy()
+  expect(asked).toBe(1)
+  expect(seen).toEqual([])
+})
+
+test('the certificates of the system are read without ending the process or the call', async () => {
+  const context = await createTrust([]).system()
+  expect(context === null || typeof context === 'object').toBe(true)
 })
 
 test('a certificate for another name is refused', async () => {
@@ -188,12 +215,11 @@ test('https goes through a tunnel and checks the certificate of the far end', as
 test('a tunnel carries the request once the certificate fits', async () => {
   const { port, seen } = await secureServer()
   const proxy = await proxyTo(port)
-  const { createSecureContext } = await import('node:tls')
   const socket = await openConnection({
     workspace: 'practice',
     target: new URL(`https://localhost:${port}/`),
     proxy: new URL(proxy.url),
-    secureContext: () => createSecureContext({ ca: TEST_CERTIFICATE }),
+    trust: createTrust([TEST_CERTIFICATE]),
     timeoutMs: 5000,
     signal: new AbortController().signal,
   })

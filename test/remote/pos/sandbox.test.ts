@@ -107,7 +107,7 @@ test('the change feed starts at now, brings what was made, and waits when there 
   const begin = value(await pos.changes({ types: ['product'] }))
   if (begin.kind !== 'page') throw new Error('too old')
   expect(begin.items).toEqual([])
-  const start = begin.nextCursor
+  const start: string = begin.nextCursor
   const waiting = pos.changes({ cursor: start, waitSeconds: 20, types: ['product'] })
   const [row] = fresh()
   await pos.deliverProducts([row!])
