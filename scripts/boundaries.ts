@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import path from 'node:path'
-import { ROOMS, type Room } from './boundary-rules.ts'
+import { DOORS, ROOMS, type Room } from './boundary-rules.ts'
 import { type FoundImport, findImports } from './lib/find-imports.ts'
 import { root } from './lib/tools.ts'
 
@@ -29,12 +29,24 @@ export function checkBoundaries(base: string, rooms: readonly Room[] = ROOMS): V
       violations.push({ file, line: 1, message: 'lies in no room of the house' })
       continue
     }
-    for (const found of findImports(file, readFileSync(path.join(base, file), 'utf8'))) {
+    const source = readFileSync(path.join(base, file), 'utf8')
+    violations.push(...checkDoors(file, source))
+    for (const found of findImports(file, source)) {
       const problem = checkImport(file, own, found, rooms, edges)
       if (problem) violations.push({ file, line: found.line, message: problem })
     }
   }
   return [...violations, ...findCircles(edges)]
+}
+
+function checkDoors(file: string, source: string): Violation[] {
+  return DOORS.filter(({ only }) => only !== file).flatMap(({ code, only, why }) =>
+    source
+      .split('\n')
+      .flatMap((text, index) =>
+        code.test(text) ? [{ file, line: index + 1, message: `only ${only} may use this: ${why}` }] : [],
+      ),
+  )
 }
 
 function checkImport(

@@ -64,3 +64,15 @@ export const ROOMS: readonly Room[] = [
     ['zod'],
   ),
 ]
+
+/** Doors of the shell that stand in exactly one file each: whoever needs them goes through it. */
+export const DOORS: readonly { code: RegExp; only: string; why: string }[] = [
+  {
+    code: /\bnew BrowserWindow\b/,
+    only: 'main/electron/start-shell.ts',
+    why: 'every window comes from the one factory',
+  },
+  { code: /\.openExternal\(/, only: 'main/electron/external-links.ts', why: 'links leave through openExternalSafe' },
+  { code: /\bipcMain\b/, only: 'main/electron/start-shell.ts', why: 'calls are registered by registerCalls' },
+  { code: /\bipcRenderer\b/, only: 'preload/index.ts', why: 'the page talks through window.bridge' },
+]

@@ -189,6 +189,16 @@ describe('the import table of the house', () => {
     expect(check(files)).toEqual([message])
   })
 
+  test.each([
+    ['main/electron/print.ts', 'const each = new BrowserWindow()', 'main/electron/start-shell.ts'],
+    ['main/electron/tray.ts', 'shell.openExternal(url)', 'main/electron/external-links.ts'],
+    ['main/electron/tray.ts', "ipcMain.handle('x', run)", 'main/electron/start-shell.ts'],
+    ['renderer/a.ts', 'window.ipcRenderer.send()', 'preload/index.ts'],
+  ])('refuses a second door: %s', (file, code, only) => {
+    expect(check({ [file]: code })).toEqual([expect.stringContaining(`${file}:1: only ${only} may use this`)])
+    expect(check({ [only]: code })).toEqual([])
+  })
+
   test('refuses features in a circle', () => {
     const found = check({
       'main/catalog/a.ts': `import '../stock/index.ts'`,
