@@ -44,11 +44,11 @@ export const CONNECTION_TEXT = {
 } as const
 
 export const STREAM_LABEL: Record<Stream, readonly [name: string, what: string]> = {
-  products: ['商品', 'ERP商品 → 智能POS：导入、批量更新、整点更新'],
-  documentsIn: ['单据（ERP → 门店）', '入库单据回传、ERP创建的单据'],
-  documentsOut: ['单据（门店 → ERP）', '其他入库、其他出库、盘点、调拨'],
-  sales: ['销售单', '由旺店通十分钟内主动抓取，本软件从不发送，只核对是否到达'],
-  stock: ['库存', '每天 02:10 以主方为准同步'],
+  products: ['商品', 'ERP商品 → 智能POS：ERP商品导入'],
+  documentsIn: ['单据（ERP → 门店）', '入库单据回传、ERP创建的单据（本版本尚未提供）'],
+  documentsOut: ['单据（门店 → ERP）', '其他入库、其他出库、盘点、调拨（本版本尚未提供）'],
+  sales: ['销售单', '由旺店通十分钟内主动抓取，本软件从不发送'],
+  stock: ['库存', '每天 02:10 以主方为准同步（本版本尚未提供）'],
 }
 
 export const RUNNER_TEXT = {

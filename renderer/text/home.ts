@@ -2,6 +2,9 @@ export const RUNNER_LABEL = { app: '本软件', direct: '对方系统直连' } a
 
 export const HOME_TEXT = {
   streams: '三项同步',
+  provinceTitle: '省包功能本版本尚未提供',
+  provinceHint:
+    '菜单里列出了以后的页面和用途。现在不会推送、也不会接收任何单据，请继续按原来的办法处理。门店功能请在【设置】把身份改为门店。',
   lanes: '通道',
   todo: '待办',
   nothingToDo: '没有要处理的事',

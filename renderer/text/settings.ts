@@ -1,5 +1,7 @@
 export const SETTINGS_TEXT = {
   appearance: '外观',
+  role: '身份',
+  roleHint: '决定菜单里有哪些页面。数据和设置不变。',
   theme: '明暗',
   themes: { system: '跟随系统', light: '浅色', dark: '深色' },
   density: '列表行高',

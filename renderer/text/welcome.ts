@@ -1,9 +1,9 @@
 export const WELCOME_TEXT = {
-  lead: '在旺店通ERP、智能POS和荣耀IDEAL之间搬运商品、单据和库存。断网时照常操作，恢复后自动送达，一张不少，一张不重。',
+  lead: '把旺店通ERP的商品送到智能POS。断网时照常操作，恢复后自动送达，一个不少，一个不重。',
   role: '您是',
   roles: {
-    shop: ['门店', '旺店通ERP2.0 与 智能POS：导入商品、回传单据、同步库存'],
-    province: ['省包', '荣耀IDEAL 推送与回传。本版本尚未提供，可以先看菜单'],
+    shop: ['门店', '旺店通ERP2.0 与 智能POS。本版本可以导入商品；单据和库存以后提供。'],
+    province: ['省包', '荣耀IDEAL 推送与回传。本版本尚未提供，可以先看菜单。'],
   },
   workspace: '从哪里开始',
   workspaces: {

@@ -1,7 +1,8 @@
 import { useRefresh } from '../../state/refresh.ts'
 import { reloadSummary, useSummary } from '../../state/summary.ts'
-import { useActiveWorkspace } from '../../state/workspace.ts'
+import { useActiveWorkspace, useWorkspace } from '../../state/workspace.ts'
 import { HOME_TEXT } from '../../text/home.ts'
+import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { LoadingLines } from '../../ui/loading-lines.tsx'
 import { Page } from '../../ui/page.tsx'
@@ -16,6 +17,23 @@ import { TodoPanel } from './todo-panel.tsx'
 
 /** S1: what is synchronised, whether it works, what a person has to do. */
 export default function HomePage() {
+  const role = useWorkspace((mirror) => mirror.state?.role ?? 'shop')
+  return role === 'province' ? <ProvinceHome /> : <ShopHome />
+}
+
+function ProvinceHome() {
+  return (
+    <Page menuPath={['首页']} title="首页">
+      <DamagePanel />
+      <Panel>
+        <EmptyState title={HOME_TEXT.provinceTitle} hint={HOME_TEXT.provinceHint} />
+      </Panel>
+      <JobsPanel />
+    </Page>
+  )
+}
+
+function ShopHome() {
   const summary = useSummary((mirror) => mirror.summary)
   const error = useSummary((mirror) => mirror.error)
   const workspace = useActiveWorkspace()

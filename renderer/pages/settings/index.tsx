@@ -1,8 +1,9 @@
 import { App, Segmented } from 'antd'
+import type { Role } from '../../pages.tsx'
 import { type Density, setPreferences, type ThemeMode, usePreferences } from '../../state/preferences.ts'
 import { useAction } from '../../state/use-action.ts'
 import { useWorkspace } from '../../state/workspace.ts'
-import { PRODUCT } from '../../text/common.ts'
+import { PRODUCT, ROLE_LABEL } from '../../text/common.ts'
 import { SETTINGS_TEXT as TEXT } from '../../text/settings.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
 import { CodeText } from '../../ui/code-text.tsx'
@@ -22,6 +23,7 @@ export default function SettingsPage() {
       <div className="dj-columns-2">
         <div className="dj-stack">
           <Appearance />
+          <RoleChoice />
           <Folders />
           <About />
         </div>
@@ -89,6 +91,32 @@ function Appearance() {
           ],
         ]}
       />
+    </Panel>
+  )
+}
+
+function RoleChoice() {
+  const state = useWorkspace((mirror) => mirror.state)
+  const open = useAction('workspace.open')
+  if (state === null || state.active === null) return null
+  const { active } = state
+  const change = async (role: Role) => {
+    const next = await open.run({ workspace: active, role })
+    if (next) useWorkspace.setState({ state: next })
+  }
+  return (
+    <Panel title={TEXT.role}>
+      {open.error ? <ErrorPanel error={open.error} onClose={open.clear} compact /> : null}
+      <Segmented<Role>
+        aria-label={TEXT.role}
+        value={state.role ?? 'shop'}
+        options={[
+          { value: 'shop', label: ROLE_LABEL.shop },
+          { value: 'province', label: ROLE_LABEL.province },
+        ]}
+        onChange={(role) => void change(role)}
+      />
+      <p className="dj-field-hint">{TEXT.roleHint}</p>
     </Panel>
   )
 }
