@@ -65,13 +65,21 @@ export async function openConnection(route: Route): Promise<Socket | TLSSocket> 
 /** A certificate that Node does not know may be the company's own: once more with those of the system. */
 async function openTrusted(route: Route, track: (socket: Socket) => void): Promise<Socket> {
   if (route.target.protocol === 'http:' && route.proxy?.protocol !== 'https:') return await open(route, track, null)
+  const { trust } = route
+  const { host } = route.target
+  if (trust.bySystem.has(host)) return await open(route, track, await trust.system())
   try {
-    return await open(route, track, route.trust.bundled())
+    return await open(route, track, trust.bundled())
   } catch (error) {
-    if (!(error instanceof ConnectError && error.code === 'TLS_CERTIFICATE')) throw error
-    const system = await route.trust.system()
+    const unknownIssuer =
+      error instanceof ConnectError &&
+      error.code === 'TLS_CERTIFICATE' &&
+      !/ALTNAME|EXPIRED|NOT_YET|REVOKED/.test(errorCode(error.cause))
+    const system = unknownIssuer ? await trust.system() : null
     if (!system || route.signal.aborted) throw error
-    return await open(route, track, system)
+    const socket = await open(route, track, system)
+    trust.bySystem.add(host)
+    return socket
   }
 }
 

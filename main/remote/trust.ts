@@ -10,6 +10,8 @@ export interface Trust {
   bundled(): SecureContext
   /** Null when the system's certificates cannot be read. */
   system(): Promise<SecureContext | null>
+  /** Hosts (with port) that were only trusted by the system's, so that the first try is not made in vain again. */
+  bySystem: Set<string>
 }
 
 /** @param extra further certificates to trust, PEM */
@@ -17,6 +19,7 @@ export function createTrust(extra: readonly string[]): Trust {
   let bundled: SecureContext | undefined
   let system: Promise<SecureContext | null> | undefined
   return {
+    bySystem: new Set(),
     bundled() {
       // Without `ca` Node uses its own store, which is made once and shared.
       bundled ??= createSecureContext(

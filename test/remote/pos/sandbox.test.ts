@@ -110,6 +110,7 @@ test('the change feed starts at now, brings what was made, and waits when there 
   const start: string = begin.nextCursor
   const waiting = pos.changes({ cursor: start, waitSeconds: 20, types: ['product'] })
   const [row] = fresh()
+  const productNo = String(row!.product.productNo)
   await pos.deliverProducts([row!])
   // At least once: what was there before may come again first.
   let page = value(await waiting)
@@ -118,10 +119,10 @@ test('the change feed starts at now, brings what was made, and waits when there 
     expect(page.nextCursor).not.toBe(start)
     for (const item of page.items)
       if (item.type === 'product' && item.op === 'upsert') changed.push(item.data.productNo)
-    if (changed.includes(row!.product.productNo)) break
+    if (changed.includes(productNo)) break
     page = value(await pos.changes({ cursor: page.nextCursor, waitSeconds: 20, types: ['product'] }))
   }
-  expect(changed).toContain(row!.product.productNo)
+  expect(changed).toContain(productNo)
 })
 
 test('a cursor that is none is refused, a look-up of a missing document is empty', async () => {
