@@ -73,15 +73,20 @@ async function startInBrowser(args: string[]): Promise<number> {
     })
   }
 
+  /** There is no tray icon to click here. Not before it is needed: reading stops a job in the background. */
+  function waitForEnter(): void {
+    if (process.stdin.listenerCount('data') > 0) return
+    process.stdin.on('data', () => void app.control.trayClick().catch(() => {}))
+  }
+
   app.onEvent(({ event }) => {
     if (event === 'show') show().catch((error: unknown) => console.error(error))
-    if (event === 'hide')
+    if (event === 'hide') {
       console.log('The window is closed, the app keeps running. Enter opens it again, Ctrl-C ends it.')
+      waitForEnter()
+    }
     if (event === 'hide' || event === 'closed') shown?.kill()
   })
-  // There is no tray icon to click here.
-  process.stdin.on('data', () => void app.control.trayClick().catch(() => {}))
-
   let asked = 0
   const stop = (): void => {
     asked += 1

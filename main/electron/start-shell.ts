@@ -170,8 +170,8 @@ export async function startShell({
     app.on('window-all-closed', () => {
       if (!tray) quit()
     })
+    // Always prevented: the end comes from `quit`, once everything has stopped, and a second wish must not cut it short.
     app.on('before-quit', (event) => {
-      if (lifecycle.stopping) return
       event.preventDefault()
       quit()
     })

@@ -214,6 +214,15 @@ describe('the end', () => {
     expect(await app.exited).toBe(0)
   })
 
+  test.skipIf(process.platform === 'win32')('by Ctrl-C, pressed twice, still stops everything', async () => {
+    const data = folder()
+    const app = await start(data)
+    app.process.kill('SIGINT')
+    app.process.kill('SIGINT')
+    expect(await app.exited).toBe(0)
+    expect(logged(data).at(-1)?.message).toBe('stop: notifications')
+  })
+
   test('when the computer shuts down', async () => {
     const app = await start(folder())
     await app.control.power('shutdown').catch(() => {})

@@ -88,6 +88,8 @@ export function startControl(server: StandInServer): void {
       reply({ error: error instanceof Error ? error.message : String(error) })
     }
   })
-  // The parent is gone: end as if a person had quit, so that nothing is left running.
+  // Ctrl-C reaches the whole process group. The parent gone: nothing may be left running. Both as if a person had quit.
+  process.on('SIGINT', () => app.quit())
+  process.on('SIGTERM', () => app.quit())
   process.on('disconnect', () => app.quit())
 }
