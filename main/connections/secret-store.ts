@@ -28,8 +28,10 @@ export function createSecretStore(deps: {
   const { tables, secrets, log } = deps
   return {
     async refusal() {
+      // Practice needs no lasting secrets: its servers hand theirs out again at every start.
+      if (deps.workspace === 'practice') return null
       const status = await secrets.status()
-      if (status.state === 'unavailable') {
+      if (status.state === 'unavailable' && status.persistent) {
         return no(
           'SECRETS_UNAVAILABLE',
           '不能保存密钥。',
@@ -37,7 +39,7 @@ export function createSecretStore(deps: {
           '请用普通用户重新登录 Windows 后再试；仍不行请联系技术支持。',
         ).error
       }
-      if (deps.workspace === 'live' && !status.persistent) {
+      if (!status.persistent) {
         return no(
           'SECRETS_NOT_PERSISTENT',
           '这里不能使用正式对接。',
