@@ -93,7 +93,7 @@ export function createQueue(options: QueueOptions) {
     },
     /** 立即同步: ends back-off (not a throttle) on a lane or on all and tries at once. */
     kick: (lane?: string | null): void => runner.kick(lane ?? null, { backOff: true, lookUps: true }),
-    /** Resolves when no call is under way and nothing can be sent or looked up now. */
+    /** Resolves when no call is under way and nothing can be sent or looked up now, or the queue does not run. */
     idle: (): Promise<void> => runner.idle(),
     status: () => runner.status(),
     /** Rows per state over all lanes. */

@@ -145,7 +145,7 @@ export function createRunner(core: Core, options: RunnerOptions) {
       if (turn.settledIds.length > 0 || core.tellAgain.size > 0) void tell()
     },
     async idle(): Promise<void> {
-      for (let quiet = 0; quiet < 2; ) {
+      for (let quiet = 0; running && quiet < 2; ) {
         await breathe()
         quiet = telling || [...loops.values()].some((loop) => loop.busy()) ? 0 : quiet + 1
       }

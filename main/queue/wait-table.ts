@@ -7,12 +7,12 @@ export function createWaitTable(db: Database) {
   const isNeeded = db.prepare<[number], number>('SELECT 1 FROM outbox_wait WHERE needs_id = ? LIMIT 1').pluck()
   const needs = db.prepare<[number], { id: number; state: OutboxState; label: string; settled: number }>(
     `SELECT o.id, o.state, b.subject_label AS label, w.settled FROM outbox_wait w
-     JOIN outbox o ON o.id = w.needs_id JOIN outbox_body b ON b.id = w.needs_id WHERE w.row_id = ? ORDER BY o.id`,
+     JOIN outbox o ON o.id = w.needs_id JOIN outbox_body b ON b.id = w.needs_id WHERE w.row_id = ? ORDER BY w.needs_id`,
   )
   const bad = db.prepare<[number], { id: number; state: OutboxState; label: string }>(
     `SELECT o.id, o.state, b.subject_label AS label FROM outbox_wait w
      JOIN outbox o ON o.id = w.needs_id JOIN outbox_body b ON b.id = w.needs_id
-     WHERE w.row_id = ? AND w.settled = 0 AND o.state IN ('refused', 'expired', 'discarded') ORDER BY o.id LIMIT 1`,
+     WHERE w.row_id = ? AND w.settled = 0 AND o.state IN ('refused', 'expired', 'discarded') ORDER BY w.needs_id LIMIT 1`,
   )
   const dependants = db
     .prepare<[number, number, number], number>(
