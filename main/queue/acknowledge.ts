@@ -1,6 +1,6 @@
 import type { Claim, Claimed } from './claim.ts'
 import { messageOf } from './claim.ts'
-import { bookFlying, type Core, transact } from './core.ts'
+import { type Core, transact } from './core.ts'
 import { noteDelivered, noteTrouble } from './notes.ts'
 import { troubleOf } from './row.ts'
 import { afterFinding, afterOutcome, type Decision, type LaneEffect, type RowFacts } from './rules.ts'
@@ -56,11 +56,11 @@ export function acknowledgeSend(
     })
   })
   // Off the wire, so that its group can be staged; on it again if nothing could be written.
-  bookFlying(core, claim.rows, -1)
+  core.flying.delete(claim.rows)
   try {
     return write(core, entries, facts, claim.flight)
   } catch (error) {
-    bookFlying(core, claim.rows, 1)
+    core.flying.add(claim.rows)
     throw error
   }
 }

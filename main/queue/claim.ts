@@ -1,10 +1,10 @@
 import { contentHash } from './content-hash.ts'
-import { bookFlying, type Core, transact } from './core.ts'
+import { type Core, transact } from './core.ts'
 import { noteEnded } from './notes.ts'
 import { type RawRow, toRow } from './row.ts'
 import { reschedule, SettledHookError, settle } from './settle.ts'
 import { handlerFailed, payloadBroken, settleFailed, tooLate } from './troubles.ts'
-import type { Turn } from './turn.ts'
+import { bookState, type Turn } from './turn.ts'
 import type { DeliveryHandler, OutboxRow, Trouble } from './types.ts'
 
 /** Rows taken for one call, with what their handler sees of them. */
@@ -30,7 +30,7 @@ export function claimToSend(core: Core, lane: string): Claim | null {
   for (;;) {
     const claim = tryClaim(core, lane)
     if (claim === 'again') continue
-    if (claim) bookFlying(core, claim.rows, 1)
+    if (claim) core.flying.add(claim.rows)
     return claim
   }
 }
@@ -128,10 +128,7 @@ function addFollowers(core: Core, turn: Turn, handler: DeliveryHandler, rows: Cl
 function markSending(core: Core, turn: Turn, claimed: Claimed): void {
   const { raw, row } = claimed
   core.rows.send(raw.id, turn.now)
-  const key = `${raw.lane}\n${raw.state}`
-  turn.counts.set(key, (turn.counts.get(key) ?? 0) - 1)
-  const sending = `${raw.lane}\nsending`
-  turn.counts.set(sending, (turn.counts.get(sending) ?? 0) + 1)
+  bookState(turn, raw.lane, raw.state, 'sending')
   turn.changed.push(raw.id)
   raw.first_sent_at ??= turn.now
   raw.last_sent_at = turn.now

@@ -22,8 +22,8 @@ export interface Core {
   random: () => number
   runId: string
   log: Log
-  /** Groups with a row on the wire, `lane\ngroup` → number of calls. */
-  flying: Map<string, number>
+  /** Rows on the wire, one entry per call: while one of a group is there, no other of it is staged. */
+  flying: Set<readonly { raw: { lane: string; group_key: string } }[]>
   /** Settled rows whose dependants are to be told from the first one again. */
   tellAgain: Set<number>
   /** Tells listeners, journal and loops what a committed turn changed. */
@@ -41,7 +41,7 @@ export function createCore(
     attempts: createAttemptTable(options.db, options.limits.historyPerRow),
     handlers: new Map(),
     tellAgain: new Set(),
-    flying: new Map(),
+    flying: new Set(),
   }
 }
 
@@ -60,25 +60,9 @@ export function transact<T>(core: Core, work: (turn: Turn) => T): T {
 /** The end of a turn, still inside its transaction. */
 export function finish(core: Core, turn: Turn): void {
   for (const id of turn.settledIds) if (core.waits.isNeeded(id)) tellFromStart(core, id)
-  for (const { lane, groupKey } of turn.groups.values()) stageHead(core, lane, groupKey, turn.now)
-  for (const [key, by] of turn.counts) {
-    if (by === 0) continue
-    const cut = key.lastIndexOf('\n')
-    core.lanes.bump(key.slice(0, cut), key.slice(cut + 1) as Parameters<LaneTable['bump']>[1], by)
-  }
-}
-
-/** Books groups as on the wire (`by` 1) or not any more (-1); while they are, no other row of them is staged. */
-export function bookFlying(
-  core: Core,
-  rows: readonly { raw: { lane: string; group_key: string } }[],
-  by: 1 | -1,
-): void {
-  for (const { raw } of rows) {
-    const key = `${raw.lane}\n${raw.group_key}`
-    const count = (core.flying.get(key) ?? 0) + by
-    if (count > 0) core.flying.set(key, count)
-    else core.flying.delete(key)
+  for (const [lane, groups] of turn.groups) for (const group of groups) stageHead(core, lane, group, turn.now)
+  for (const [lane, counts] of turn.counts) {
+    for (const [state, by] of counts) if (by !== 0) core.lanes.bump(lane, state, by)
   }
 }
 
@@ -92,7 +76,14 @@ export function tellFromStart(core: Core, id: number): void {
 function stageHead(core: Core, lane: string, groupKey: string, now: number): void {
   const head = core.rows.head(lane, groupKey)
   if (!head || (head.state !== 'pending' && head.state !== 'waiting')) return
-  const held = head.waits > 0 || core.flying.has(`${lane}\n${groupKey}`)
+  const held = head.waits > 0 || isFlying(core, lane, groupKey)
   const stage = held ? 0 : head.due_at > now ? 2 : 1
   if (head.stage !== stage) core.rows.setStage(head.id, stage)
+}
+
+function isFlying(core: Core, lane: string, groupKey: string): boolean {
+  for (const rows of core.flying) {
+    if (rows.some(({ raw }) => raw.group_key === groupKey && raw.lane === lane)) return true
+  }
+  return false
 }

@@ -4,7 +4,7 @@ import { noteEnded } from './notes.ts'
 import { reschedule, SettledHookError, settle } from './settle.ts'
 import { AT_ONCE } from './tables.ts'
 import { prerequisiteFailed, STATE_TEXT } from './troubles.ts'
-import type { Turn } from './turn.ts'
+import { type Turn, touchGroup } from './turn.ts'
 
 /** Dependants told in one transaction. */
 const STEP = 200
@@ -67,8 +67,7 @@ function release(core: Core, turn: Turn, rowId: number, needsId: number): void {
     return
   }
   if (raw.finished_at !== null) return
-  turn.groups.set(`${raw.lane}\n${raw.group_key}`, { lane: raw.lane, groupKey: raw.group_key })
-  turn.lanes.add(raw.lane)
+  touchGroup(turn, raw.lane, raw.group_key)
 }
 
 function refuse(core: Core, turn: Turn, rowId: number): void {

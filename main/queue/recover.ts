@@ -1,5 +1,5 @@
 import type { Claim } from './claim.ts'
-import { bookFlying, type Core, transact } from './core.ts'
+import { type Core, transact } from './core.ts'
 import type { RawRow } from './row.ts'
 import { ROW_COLUMNS } from './row.ts'
 import { reschedule } from './settle.ts'
@@ -27,12 +27,12 @@ export function recoverOrphans(core: Core): number {
 /** Rows of a call that never came back: looked up like any other unknown row. */
 export function abandon(core: Core, claim: Claim): void {
   if (claim.flight === null) return
-  bookFlying(core, claim.rows, -1)
+  core.flying.delete(claim.rows)
   try {
     const ids = claim.rows.map(({ raw }) => raw.id)
     loseFlight(core, claim.flight, ids, noAnswer())
   } catch (error) {
-    bookFlying(core, claim.rows, 1)
+    core.flying.add(claim.rows)
     throw error
   }
 }

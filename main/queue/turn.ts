@@ -20,13 +20,13 @@ export type Attempt = AttemptRecord & { rowId: number }
  */
 export interface Turn {
   now: number
-  /** `lane\nstate` → difference. */
-  counts: Map<string, number>
+  /** Lane → state → difference. */
+  counts: Map<string, Map<OutboxState, number>>
   changed: number[]
   failures: FinalFailure[]
   notes: QueueNote[]
-  /** Groups whose head has to be staged again, `lane\ngroup`. */
-  groups: Map<string, { lane: string; groupKey: string }>
+  /** Lane → groups whose head has to be staged again. */
+  groups: Map<string, Set<string>>
   /** Rows whose dependants have to be looked at. */
   settledIds: number[]
   lanes: Set<string>
@@ -48,15 +48,15 @@ export function newTurn(now: number): Turn {
 /** Books a row's way from one state to another; null = it was not there before. */
 export function bookState(turn: Turn, lane: string, from: OutboxState | null, to: OutboxState): void {
   if (from === to) return
-  if (from) bump(turn.counts, `${lane}\n${from}`, -1)
-  bump(turn.counts, `${lane}\n${to}`, 1)
+  const counts = turn.counts.get(lane) ?? new Map<OutboxState, number>()
+  turn.counts.set(lane, counts)
+  if (from) counts.set(from, (counts.get(from) ?? 0) - 1)
+  counts.set(to, (counts.get(to) ?? 0) + 1)
 }
 
 export function touchGroup(turn: Turn, lane: string, groupKey: string): void {
-  turn.groups.set(`${lane}\n${groupKey}`, { lane, groupKey })
+  const groups = turn.groups.get(lane)
+  if (groups) groups.add(groupKey)
+  else turn.groups.set(lane, new Set([groupKey]))
   turn.lanes.add(lane)
-}
-
-function bump(counts: Map<string, number>, key: string, by: number): void {
-  counts.set(key, (counts.get(key) ?? 0) + by)
 }
