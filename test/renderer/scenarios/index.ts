@@ -1,8 +1,9 @@
 import type { FakeHandlers, FakeSnapshots } from '../fake-bridge.ts'
 import { trouble } from '../fake-bridge.ts'
 import { checks, connection, implementer, manyRows, mappingRows, staff } from './connections.ts'
-import { calmSummary, checklist, jobs, troubledSummary } from './home.ts'
+import { calmSummary, checklist, jobs, lane, troubledSummary } from './home.ts'
 import { damaged, noSecrets, workspaceState } from './house.ts'
+import { countStates, queueHandlers, queueRows } from './queue.ts'
 
 export interface Scenario {
   handlers: FakeHandlers
@@ -59,6 +60,7 @@ function shopScenario(part: {
       'connections.setRunner': () => ({ connection: connections[0] ?? connection() }),
       'operators.list': () => part.operators ?? implementer,
       'operators.signIn': ({ name, role }) => ({ current: { id: 9, name, role } }),
+      ...queueHandlers(),
       'queue.confirmDelivery': () => ({}),
       'queue.pause': () => ({}),
       'queue.resume': () => ({}),
@@ -68,9 +70,20 @@ function shopScenario(part: {
   }
 }
 
+function busySummary(): typeof calmSummary {
+  const counts = countStates(queueRows())
+  const waiting = counts.pending + counts.waiting + counts.sending
+  const lanes = [
+    lane({ lane: 'wangdian:1', label: '旺店通ERP · 总店对接' }),
+    lane({ state: 'unknown', text: `结果未知 ${counts.unknown} · 待处理 ${waiting}`, counts }),
+  ]
+  return { ...calmSummary, lanes, pending: waiting, failed: counts.refused, unknown: counts.unknown }
+}
+
 /** By name, chosen in the dev page with `?scenario=…`. */
 export const SCENARIOS: Readonly<Record<string, () => Scenario>> = {
   practice: () => shopScenario({ stepsDone: 4 }),
+  busy: () => shopScenario({ summary: busySummary() }),
   live: () => shopScenario({ state: workspaceState({ active: 'live' }) }),
   trouble: () =>
     shopScenario({
