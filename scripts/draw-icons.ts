@@ -15,7 +15,7 @@ function mark(badge: 'none' | 'busy' | 'attention', mono = false): string {
     attention: `<circle cx="396" cy="396" r="92" fill="${mono ? '#000' : '#d4380d'}"/><path d="M396 346v58" stroke="#fff" stroke-width="30" stroke-linecap="round"/><circle cx="396" cy="446" r="18" fill="#fff"/>`,
   }
   const back = mono ? '' : `<rect x="16" y="16" width="480" height="480" rx="104" fill="${blue}"/>`
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512">${back}
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512"><title>单据桥</title>${back}
     <rect x="164" y="76" width="184" height="208" rx="20" fill="${paper}"/>
     <path d="M204 132h104M204 182h104M204 232h60" stroke="${mono ? '#fff' : blue}" stroke-width="22" stroke-linecap="round"/>
     <path d="M72 324h368" stroke="${paper}" stroke-width="40" stroke-linecap="round"/>
