@@ -46,7 +46,13 @@ export interface GroupHead {
   waits: number
 }
 
-/** The SQL of outbox rows. Nothing here opens a transaction; callers do. */
+/**
+ * The SQL of outbox rows. Nothing here opens a transaction; callers do.
+ *
+ * Statements of the hot path name their index and have no ORDER BY: the index gives the order (best first, due first,
+ * oldest first), and with an ORDER BY this build of SQLite prepares the statement anew at each call, which costs more
+ * than running it. Tests of the order stand in test/queue/outbox.test.ts.
+ */
 export function createRowTable(db: Database) {
   const insertRow = db.prepare(`INSERT INTO outbox
     (lane, group_key, kind, priority, state, stage, waits, due_at, not_after, supersedes, created_at, updated_at)
@@ -63,11 +69,11 @@ export function createRowTable(db: Database) {
   const byId = db.prepare<[number], RawRow>(`SELECT ${ROW_COLUMNS} ${FROM} WHERE o.id = ?`)
   const top = db.prepare<[string, string], { id: number; setback: number; priority: number }>(
     `SELECT id, setback, priority FROM outbox INDEXED BY outbox_ready
-     WHERE lane = ? AND kind = ? AND stage = 1 ORDER BY setback, priority DESC, id LIMIT 1`,
+     WHERE lane = ? AND kind = ? AND stage = 1 LIMIT 1`,
   )
   const ready = db.prepare<[string, string, number], RawRow>(
     `SELECT ${ROW_COLUMNS} FROM outbox o INDEXED BY outbox_ready CROSS JOIN outbox_body b ON b.id = o.id
-     WHERE o.lane = ? AND o.kind = ? AND o.stage = 1 ORDER BY o.setback, o.priority DESC, o.id LIMIT ?`,
+     WHERE o.lane = ? AND o.kind = ? AND o.stage = 1 LIMIT ?`,
   )
   const followers = db.prepare<[string, string, number, number], RawRow>(
     `SELECT ${ROW_COLUMNS} FROM outbox o INDEXED BY outbox_group CROSS JOIN outbox_body b ON b.id = o.id
@@ -75,7 +81,7 @@ export function createRowTable(db: Database) {
   )
   const toLookUp = db.prepare<[string, number, number], RawRow>(
     `SELECT ${ROW_COLUMNS} FROM outbox o INDEXED BY outbox_look_up CROSS JOIN outbox_body b ON b.id = o.id
-     WHERE o.lane = ? AND o.stage = 3 AND o.due_at <= ? ORDER BY o.due_at LIMIT ?`,
+     WHERE o.lane = ? AND o.stage = 3 AND o.due_at <= ? LIMIT ?`,
   )
   const promote = db.prepare(`UPDATE outbox SET stage = 1 WHERE id IN (
      SELECT id FROM outbox INDEXED BY outbox_timed WHERE lane = ? AND stage = 2 AND due_at <= ? ORDER BY due_at LIMIT ?)`)
@@ -90,7 +96,6 @@ export function createRowTable(db: Database) {
      due_from = @dueFrom, trouble_code = @troubleCode, trouble = @trouble, remote_no = @remoteNo, result = @result,
      first_sent_at = @firstSentAt, last_sent_at = @lastSentAt, not_found_at = @notFoundAt, finished_at = @finishedAt,
      updated_at = @now WHERE id = @id`)
-  // No ORDER BY: the index gives the oldest first, and with one SQLite (STAT4) prepares the statement anew at each call.
   const head = db.prepare<[string, string], GroupHead>(
     `SELECT id, state, stage, due_at, waits FROM outbox INDEXED BY outbox_group
      WHERE lane = ? AND group_key = ? AND finished_at IS NULL LIMIT 1`,
@@ -110,10 +115,12 @@ export function createRowTable(db: Database) {
      WHERE o.lane = ? AND o.supersedes = ? AND o.finished_at IS NULL AND o.state = 'pending' AND o.first_sent_at IS NULL`,
   )
   const nextTimed = db
-    .prepare<[string], number>('SELECT due_at FROM outbox WHERE lane = ? AND stage = 2 ORDER BY due_at LIMIT 1')
+    .prepare<[string], number>('SELECT due_at FROM outbox INDEXED BY outbox_timed WHERE lane = ? AND stage = 2 LIMIT 1')
     .pluck()
   const nextLookUp = db
-    .prepare<[string], number>('SELECT due_at FROM outbox WHERE lane = ? AND stage = 3 ORDER BY due_at LIMIT 1')
+    .prepare<[string], number>(
+      'SELECT due_at FROM outbox INDEXED BY outbox_look_up WHERE lane = ? AND stage = 3 LIMIT 1',
+    )
     .pluck()
   const rebase = db.prepare(`UPDATE outbox SET due_at = @now + (due_at - due_from), due_from = @now WHERE id IN (
      SELECT id FROM outbox INDEXED BY outbox_clock WHERE due_from > @now LIMIT @limit)`)
@@ -175,7 +182,10 @@ export function createRowTable(db: Database) {
     followers: (lane: string, groupKey: string, id: number, limit: number) => followers.all(lane, groupKey, id, limit),
     toLookUp: (lane: string, now: number, limit: number) => toLookUp.all(lane, now, limit),
     /** Makes timed rows that are due claimable; returns how many. */
-    promote: (lane: string, now: number, limit: number) => promote.run(lane, now, limit).changes,
+    promote(lane: string, now: number, limit: number): number {
+      const due = nextTimed.get(lane)
+      return due === undefined || due > now ? 0 : promote.run(lane, now, limit).changes
+    },
     send(id: number, now: number): void {
       send.run(now, now, now, id)
     },
