@@ -3,6 +3,7 @@ import { trouble } from '../fake-bridge.ts'
 import { checks, connection, implementer, manyRows, mappingRows, staff } from './connections.ts'
 import { calmSummary, checklist, jobs, lane, troubledSummary } from './home.ts'
 import { damaged, noSecrets, workspaceState } from './house.ts'
+import { journalHandlers } from './journal.ts'
 import { countStates, queueHandlers, queueRows } from './queue.ts'
 
 export interface Scenario {
@@ -61,6 +62,7 @@ function shopScenario(part: {
       'operators.list': () => part.operators ?? implementer,
       'operators.signIn': ({ name, role }) => ({ current: { id: 9, name, role } }),
       ...queueHandlers(),
+      ...journalHandlers(),
       'queue.confirmDelivery': () => ({}),
       'queue.pause': () => ({}),
       'queue.resume': () => ({}),
