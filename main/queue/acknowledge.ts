@@ -1,6 +1,7 @@
 import type { Claim, Claimed } from './claim.ts'
 import { messageOf } from './claim.ts'
-import { type Core, transact } from './core.ts'
+import { type Core, rowById, transact } from './core.ts'
+import { land, takeOff } from './flying.ts'
 import { noteDelivered, noteTrouble } from './notes.ts'
 import { troubleOf } from './row.ts'
 import { afterFinding, afterOutcome, type Decision, type LaneEffect, type RowFacts } from './rules.ts'
@@ -43,6 +44,7 @@ export function acknowledgeSend(
   }
   const entries: Entry[] = []
   claim.rows.forEach((claimed, index) => {
+    if (claimed.written) return
     const outcome = outcomes[index]!
     const decision = afterOutcome(rowFacts(claimed), outcome, context)
     if (!decision) throw new Error(`row ${claimed.raw.id} is ${claimed.raw.state}, not being sent`)
@@ -56,11 +58,11 @@ export function acknowledgeSend(
     })
   })
   // Off the wire, so that its group can be staged; on it again if nothing could be written.
-  core.flying.delete(claim.rows)
+  land(core.flying, claim.rows)
   try {
     return write(core, entries, facts, claim.flight)
   } catch (error) {
-    core.flying.add(claim.rows)
+    takeOff(core.flying, claim.rows)
     throw error
   }
 }
@@ -75,7 +77,7 @@ export function acknowledgeLookUp(
   const entries: Entry[] = []
   claim.rows.forEach((claimed, index) => {
     // A person may have settled the row while it was looked up: then the look-up has nothing left to say.
-    const current = core.rows.byId(claimed.raw.id)
+    const current = rowById(core, claimed.raw.id)
     if (current?.state !== 'unknown') return
     claimed.raw = current
     const finding = findings[index]!
@@ -101,7 +103,10 @@ function write(core: Core, entries: Entry[], facts: CallFacts, flight: number | 
   } catch (error) {
     if (!(error instanceof SettledHookError)) throw error
     // One row's feature failed: every row gets a transaction of its own, so that the others are booked.
-    for (const entry of entries) writeAlone(core, entry, facts)
+    for (const entry of entries) {
+      writeAlone(core, entry, facts)
+      entry.claimed.written = true
+    }
     if (flight !== null) core.rows.endFlight(flight)
   }
   return entries.map(({ decision }) => decision.lane)

@@ -1,5 +1,5 @@
 import { messageOf } from './claim.ts'
-import { type Core, transact } from './core.ts'
+import { type Core, rowById, transact } from './core.ts'
 import { noteAct } from './notes.ts'
 import type { RawRow } from './row.ts'
 import { reschedule, SettledHookError, settle } from './settle.ts'
@@ -35,7 +35,7 @@ export function createActs(core: Core) {
   function runStep(turn: Turn, ids: readonly number[], act: (turn: Turn, raw: RawRow) => string | null): ActResult {
     const result: ActResult = { changed: 0, refused: [] }
     for (const id of ids) {
-      const raw = core.rows.byId(id)
+      const raw = rowById(core, id)
       const reason = raw ? act(turn, raw) : '这一条已不存在'
       if (reason === null) result.changed += 1
       else result.refused.push({ id, reason })

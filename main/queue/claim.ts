@@ -1,10 +1,11 @@
 import { contentHash } from './content-hash.ts'
-import { type Core, transact } from './core.ts'
+import { type Core, rowById, transact } from './core.ts'
+import { takeOff } from './flying.ts'
 import { noteEnded } from './notes.ts'
 import { type RawRow, toRow } from './row.ts'
 import { reschedule, SettledHookError, settle } from './settle.ts'
 import { handlerFailed, payloadBroken, settleFailed, tooLate } from './troubles.ts'
-import { bookState, type Turn } from './turn.ts'
+import type { Turn } from './turn.ts'
 import type { DeliveryHandler, OutboxRow, Trouble } from './types.ts'
 
 /** Rows taken for one call, with what their handler sees of them. */
@@ -13,6 +14,8 @@ export interface Claimed {
   row: OutboxRow
   /** `firstSentAt` as it was before this claim. */
   firstSentBefore: number | null
+  /** Its outcome is written already: a second try for the others of its call passes it over. */
+  written?: boolean
 }
 export interface Claim {
   handler: DeliveryHandler
@@ -22,7 +25,7 @@ export interface Claim {
 }
 
 /**
- * Takes the next rows of a lane to be sent and marks them `sending` in one transaction: same kind, priority before age,
+ * Takes the next rows of a lane to be sent and books the call in one transaction: same kind, priority before age,
  * one row per group unless the handler keeps order. Rows that expired, fail their precondition or cannot be read end
  * here, without blocking others. Null when nothing may be sent now.
  */
@@ -30,7 +33,7 @@ export function claimToSend(core: Core, lane: string): Claim | null {
   for (;;) {
     const claim = tryClaim(core, lane)
     if (claim === 'again') continue
-    if (claim) core.flying.add(claim.rows)
+    if (claim) takeOff(core.flying, claim.rows)
     return claim
   }
 }
@@ -44,15 +47,17 @@ function tryClaim(core: Core, lane: string): Claim | null | 'again' {
       if (!handler) return null
       const limit = Math.max(1, Math.min(handler.batchSize, core.limits.maxBatch))
       const rows: Claimed[] = []
-      for (const raw of core.rows.ready(lane, handler.kind, limit)) {
+      // Rows of other calls of this lane are still staged in the file: passed over.
+      for (const raw of core.rows.ready(lane, handler.kind, limit + core.flying.size)) {
+        if (rows.length >= limit || core.flying.has(raw.id)) continue
         const claimed = prepare(core, turn, handler, raw)
         if (claimed) rows.push(claimed)
       }
       if (handler.inOrder) addFollowers(core, turn, handler, rows, limit)
-      for (const claimed of rows) markSending(core, turn, claimed)
+      for (const claimed of rows) markSending(turn, claimed)
       if (rows.length === 0) return 'again'
       const ids = rows.map(({ raw }) => raw.id)
-      return { handler, rows, flight: core.rows.addFlight(core.runId, lane, ids) }
+      return { handler, rows, flight: core.rows.addFlight(core.runId, lane, turn.now, ids) }
     })
   } catch (error) {
     if (!(error instanceof SettledHookError)) throw error
@@ -65,7 +70,7 @@ function tryClaim(core: Core, lane: string): Claim | null | 'again' {
 function bestHandler(core: Core, lane: string): DeliveryHandler | null {
   let best: { handler: DeliveryHandler; id: number; setback: number; priority: number } | null = null
   for (const handler of core.handlers.values()) {
-    const top = core.rows.top(lane, handler.kind)
+    const top = core.rows.top(lane, handler.kind, core.flying.size + 1).find(({ id }) => !core.flying.has(id))
     if (!top) continue
     const order = best ? top.setback - best.setback || best.priority - top.priority || top.id - best.id : -1
     if (order < 0) best = { handler, ...top }
@@ -125,10 +130,10 @@ function addFollowers(core: Core, turn: Turn, handler: DeliveryHandler, rows: Cl
   }
 }
 
-function markSending(core: Core, turn: Turn, claimed: Claimed): void {
+/** On the wire from the commit on; the row itself is not written, which halves the work of a delivery. */
+function markSending(turn: Turn, claimed: Claimed): void {
   const { raw, row } = claimed
-  core.rows.send(raw.id, turn.now)
-  bookState(turn, raw.lane, raw.state, 'sending')
+  raw.booked = raw.state
   turn.changed.push(raw.id)
   raw.first_sent_at ??= turn.now
   raw.last_sent_at = turn.now
@@ -142,7 +147,7 @@ function markSending(core: Core, turn: Turn, claimed: Claimed): void {
 function park(core: Core, failure: SettledHookError): void {
   core.log.error('settled() of a delivery threw', { id: failure.rowId, error: failure.message })
   transact(core, (turn) => {
-    const raw = core.rows.byId(failure.rowId)
+    const raw = rowById(core, failure.rowId)
     if (!raw) return
     reschedule(core, turn, raw, {
       state: raw.state,

@@ -2,11 +2,13 @@ import type { Log } from '../log/index.ts'
 import type { ClockPort } from '../ports.ts'
 import { type Database, inTransaction } from '../store/index.ts'
 import { type AttemptTable, createAttemptTable } from './attempt-table.ts'
+import { createFlying, type Flying, groupFlies } from './flying.ts'
 import { createLaneTable, type LaneTable } from './lane-table.ts'
 import type { QueueLimits } from './limits.ts'
+import type { RawRow } from './row.ts'
 import { createRowTable, type RowTable } from './tables.ts'
 import { newTurn, type Turn } from './turn.ts'
-import type { DeliveryHandler } from './types.ts'
+import type { DeliveryHandler, OutboxState } from './types.ts'
 import { createWaitTable, type WaitTable } from './wait-table.ts'
 
 /** What every part of the queue works with. */
@@ -22,8 +24,7 @@ export interface Core {
   random: () => number
   runId: string
   log: Log
-  /** Rows on the wire, one entry per call: while one of a group is there, no other of it is staged. */
-  flying: Set<readonly { raw: { lane: string; group_key: string } }[]>
+  flying: Flying
   /** Settled rows whose dependants are to be told from the first one again. */
   tellAgain: Set<number>
   /** Tells listeners, journal and loops what a committed turn changed. */
@@ -41,7 +42,7 @@ export function createCore(
     attempts: createAttemptTable(options.db, options.limits.historyPerRow),
     handlers: new Map(),
     tellAgain: new Set(),
-    flying: new Set(),
+    flying: createFlying(),
   }
 }
 
@@ -76,14 +77,28 @@ export function tellFromStart(core: Core, id: number): void {
 function stageHead(core: Core, lane: string, groupKey: string, now: number): void {
   const head = core.rows.head(lane, groupKey)
   if (!head || (head.state !== 'pending' && head.state !== 'waiting')) return
-  const held = head.waits > 0 || isFlying(core, lane, groupKey)
+  const held = head.waits > 0 || groupFlies(core.flying, lane, groupKey)
   const stage = held ? 0 : head.due_at > now ? 2 : 1
   if (head.stage !== stage) core.rows.setStage(head.id, stage)
 }
 
-function isFlying(core: Core, lane: string, groupKey: string): boolean {
-  for (const rows of core.flying) {
-    if (rows.some(({ raw }) => raw.group_key === groupKey && raw.lane === lane)) return true
+/** A row as it is now: one on the wire is `sending`. */
+export function rowById(core: Core, id: number): RawRow | undefined {
+  const raw = core.rows.byId(id)
+  const claimed = raw && core.flying.get(id)
+  if (!claimed) return raw
+  const { state, first_sent_at, last_sent_at, booked } = claimed.raw
+  return { ...raw, state, first_sent_at, last_sent_at, ...(booked ? { booked } : {}) }
+}
+
+/** Rows per lane and state, with those on the wire as `sending`. */
+export function countsNow(core: Core): Map<string, Record<OutboxState, number>> {
+  const counts = core.lanes.counts()
+  for (const { raw } of core.flying.values()) {
+    const lane = counts.get(raw.lane)
+    if (!lane) continue
+    lane[raw.booked ?? raw.state] -= 1
+    lane.sending += 1
   }
-  return false
+  return counts
 }

@@ -60,6 +60,7 @@ function enqueueOne(core: Core, turn: Turn, row: NewDelivery): Enqueued {
 
 function discardOlder(core: Core, turn: Turn, lane: string, key: string): void {
   for (const older of core.rows.olderOfKey(lane, key)) {
+    if (core.flying.has(older.id)) continue
     settle(core, turn, older, { state: 'discarded', trouble: superseded() })
     core.attempts.add(older.calls + 1, {
       rowId: older.id,

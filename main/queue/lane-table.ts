@@ -45,7 +45,7 @@ export function createLaneTable(db: Database) {
   const oldest = db
     .prepare<[string, string], number>(
       `SELECT created_at FROM outbox INDEXED BY outbox_list
-       WHERE lane = ? AND state = ? AND state <> 'sending' AND state <> 'delivered' ORDER BY id LIMIT 1`,
+       WHERE lane = ? AND state = ? AND state <> 'delivered' ORDER BY id LIMIT 1`,
     )
     .pluck()
   const lastDelivered = db

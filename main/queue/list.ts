@@ -1,4 +1,4 @@
-import type { Core } from './core.ts'
+import { type Core, countsNow, rowById } from './core.ts'
 import { type RawRow, ROW_COLUMNS, toRowLeniently } from './row.ts'
 import { type AttemptRecord, OUTBOX_STATES, type OutboxRow, type OutboxState, type Trouble } from './types.ts'
 
@@ -31,7 +31,7 @@ export function createReader(core: Core) {
   const { db } = core
   const byState = db.prepare<[string, OutboxState, number, number], RawRow>(
     `SELECT ${ROW_COLUMNS} FROM outbox o INDEXED BY outbox_list CROSS JOIN outbox_body b ON b.id = o.id
-     WHERE o.lane = ? AND o.state = ? AND o.state <> 'sending' AND o.state <> 'delivered' AND o.id < ? ORDER BY o.id DESC LIMIT ?`,
+     WHERE o.lane = ? AND o.state = ? AND o.state <> 'delivered' AND o.id < ? ORDER BY o.id DESC LIMIT ?`,
   )
   const delivered = db.prepare<[string, number, number], RawRow>(
     `SELECT ${ROW_COLUMNS} FROM outbox o NOT INDEXED CROSS JOIN outbox_body b ON b.id = o.id
@@ -40,8 +40,12 @@ export function createReader(core: Core) {
 
   function ofState(lane: string, state: OutboxState, before: number, limit: number): RawRow[] {
     if (state === 'sending') {
-      const ids = core.rows.flying(lane).filter((id) => id < before)
-      return ids.flatMap((id) => core.rows.byId(id) ?? []).filter((raw) => raw.state === 'sending')
+      const here = [...core.flying.values()].filter(({ raw }) => raw.lane === lane && raw.id < before)
+      return here.flatMap(({ raw }) => rowById(core, raw.id) ?? [])
+    }
+    if (state === 'pending' || state === 'waiting') {
+      const found = byState.all(lane, state, before, limit + core.flying.size)
+      return found.filter(({ id }) => !core.flying.has(id)).slice(0, limit)
     }
     if (state !== 'delivered') return byState.all(lane, state, before, limit)
     // Most rows are delivered, so walking down from the newest delivered one finds them at once.
@@ -78,7 +82,8 @@ export function createReader(core: Core) {
       const chunk = query.text || query.kind || query.subject ? 500 : limit - rows.length
       const found = exact ? bySubject.all(exact.type, exact.id, before, chunk) : newest(lanes, states, before, chunk)
       more = found.length === chunk
-      for (const raw of found) {
+      for (const stored of found) {
+        const raw = core.flying.has(stored.id) ? (rowById(core, stored.id) ?? stored) : stored
         before = raw.id
         scanned += 1
         const wanted = !exact || (states.includes(raw.state) && lanes.includes(raw.lane))
@@ -106,12 +111,12 @@ export function createReader(core: Core) {
   return {
     list,
     get(id: number): { row: OutboxRow; waitsFor: OutboxRow[]; attempts: AttemptRecord[] } | null {
-      const raw = core.rows.byId(id)
+      const raw = rowById(core, id)
       if (!raw) return null
       return {
         row: toRowLeniently(raw),
         waitsFor: core.waits.needs(id).flatMap((need) => {
-          const needed = core.rows.byId(need.id)
+          const needed = rowById(core, need.id)
           return needed ? [toRowLeniently(needed)] : []
         }),
         attempts: historyOf(raw, core.attempts.all(id)),
@@ -130,7 +135,7 @@ export function createReader(core: Core) {
 }
 
 function countOf(core: Core, lanes: readonly string[], states: readonly OutboxState[]): number {
-  const counts = core.lanes.counts()
+  const counts = countsNow(core)
   let total = 0
   for (const lane of lanes) for (const state of states) total += counts.get(lane)?.[state] ?? 0
   return total

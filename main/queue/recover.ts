@@ -1,5 +1,6 @@
 import type { Claim } from './claim.ts'
 import { type Core, transact } from './core.ts'
+import { land, takeOff } from './flying.ts'
 import type { RawRow } from './row.ts'
 import { ROW_COLUMNS } from './row.ts'
 import { reschedule } from './settle.ts'
@@ -19,7 +20,7 @@ const RENEWED_UP_TO = 'renewed-up-to'
 export function recoverOrphans(core: Core): number {
   let total = 0
   for (let flight = core.rows.foreignFlight(core.runId); flight; flight = core.rows.foreignFlight(core.runId)) {
-    total += loseFlight(core, flight.id, flight.rowIds, interruptedWhileSending())
+    total += loseFlight(core, flight, interruptedWhileSending())
   }
   return total
 }
@@ -27,26 +28,30 @@ export function recoverOrphans(core: Core): number {
 /** Rows of a call that never came back: looked up like any other unknown row. */
 export function abandon(core: Core, claim: Claim): void {
   if (claim.flight === null) return
-  core.flying.delete(claim.rows)
+  land(core.flying, claim.rows)
   try {
-    const ids = claim.rows.map(({ raw }) => raw.id)
-    loseFlight(core, claim.flight, ids, noAnswer())
+    const rowIds = claim.rows.map(({ raw }) => raw.id)
+    const at = claim.rows[0]?.raw.last_sent_at ?? core.clock.now()
+    loseFlight(core, { id: claim.flight, at, rowIds }, noAnswer())
   } catch (error) {
-    core.flying.add(claim.rows)
+    takeOff(core.flying, claim.rows)
     throw error
   }
 }
 
-function loseFlight(core: Core, flight: number, ids: readonly number[], trouble: Trouble): number {
+/** A row of the flight that is unknown or settled already was acknowledged alone before the process ended. */
+function loseFlight(core: Core, flight: { id: number; at: number; rowIds: number[] }, trouble: Trouble): number {
   return transact(core, (turn) => {
     let lost = 0
-    for (const id of ids) {
+    for (const id of flight.rowIds) {
       const raw = core.rows.byId(id)
-      if (raw?.state !== 'sending') continue
-      toUnknown(core, turn, raw, trouble, raw.last_sent_at)
+      if (!raw || raw.finished_at !== null || raw.state === 'unknown') continue
+      raw.first_sent_at ??= flight.at
+      raw.attempts += 1
+      toUnknown(core, turn, raw, trouble, flight.at)
       lost += 1
     }
-    core.rows.endFlight(flight)
+    core.rows.endFlight(flight.id)
     return lost
   })
 }
@@ -94,11 +99,10 @@ function toUnknown(core: Core, turn: Turn, raw: RawRow, trouble: Trouble, lastSe
   reschedule(core, turn, raw, {
     state: 'unknown',
     stage: 3,
-    attempts: raw.state === 'sending' ? raw.attempts + 1 : raw.attempts,
     lookups: 0,
     dueAt: AT_ONCE,
     trouble,
-    lastSentAt: lastSentAt ?? turn.now,
+    lastSentAt,
     notFoundAt: null,
   })
   turn.notes.push({

@@ -8,7 +8,10 @@ export interface RawRow {
   group_key: string
   kind: string
   priority: number
+  /** `sending` only in memory: a row on the wire keeps its former state in the file. */
   state: OutboxState
+  /** The state in the file, which the counts go by, where it differs from `state`. */
+  booked?: OutboxState
   stage: number
   setback: number
   waits: number

@@ -1,7 +1,7 @@
 import type { OnlinePort, PowerPort } from '../ports.ts'
 import { breathe } from './call.ts'
 import { messageOf } from './claim.ts'
-import type { Core } from './core.ts'
+import { type Core, countsNow } from './core.ts'
 import { createLaneLoop, heldUntil, type LaneLoop, throttledUntil } from './lane-loop.ts'
 import { emptyCounts, type LaneRecord } from './lane-table.ts'
 import { type SpreadPosition, tellDependants } from './prerequisites.ts'
@@ -151,13 +151,12 @@ export function createRunner(core: Core, options: RunnerOptions) {
       }
     },
     status(): LaneStatus[] {
-      const counts = core.lanes.counts()
+      const counts = countsNow(core)
       return core.lanes.all().map((record) => laneStatus(record, counts.get(record.lane) ?? emptyCounts()))
     },
     counts(): Record<OutboxState, number> {
       const total = emptyCounts()
-      for (const record of core.lanes.counts().values())
-        for (const state of OUTBOX_STATES) total[state] += record[state]
+      for (const record of countsNow(core).values()) for (const state of OUTBOX_STATES) total[state] += record[state]
       return total
     },
   }

@@ -36,7 +36,8 @@ export function settle(
   const calls = end.calls ?? raw.calls + 1
   if (end.state === 'delivered') {
     const { remoteNo = null, result, tookMs = null, existed = false } = end
-    core.rows.deliver(raw.id, { attempts, remoteNo, result, tookMs, existed }, now)
+    const sent = { firstSentAt: raw.first_sent_at, lastSentAt: raw.last_sent_at, tookMs, existed }
+    core.rows.deliver(raw.id, { attempts, remoteNo, result, ...sent }, now)
   } else {
     core.rows.change(
       raw.id,
@@ -44,7 +45,7 @@ export function settle(
       now,
     )
   }
-  bookState(turn, raw.lane, raw.state, end.state)
+  bookState(turn, raw.lane, raw.booked ?? raw.state, end.state)
   touchGroup(turn, raw.lane, raw.group_key)
   turn.changed.push(raw.id)
   turn.settledIds.push(raw.id)
@@ -118,7 +119,7 @@ export function applyDecision(
 /** Moves an open row to another open state, or opens a settled one again; its group is staged at the end of the turn. */
 export function reschedule(core: Core, turn: Turn, raw: RawRow, to: Partial<RowChange> & { state: OutboxState }): void {
   core.rows.change(raw.id, { ...currentFields(raw), finishedAt: null, ...to }, turn.now)
-  bookState(turn, raw.lane, raw.state, to.state)
+  bookState(turn, raw.lane, raw.booked ?? raw.state, to.state)
   touchGroup(turn, raw.lane, raw.group_key)
   turn.changed.push(raw.id)
   // It was not pending when its prerequisite ended badly, so nobody told it.

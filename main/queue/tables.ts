@@ -34,6 +34,8 @@ export interface DeliveredChange {
   attempts: number
   remoteNo: string | null
   result: unknown
+  firstSentAt: number | null
+  lastSentAt: number | null
   tookMs: number | null
   existed: boolean
 }
@@ -67,9 +69,9 @@ export function createRowTable(db: Database) {
     'SELECT id, content_hash FROM outbox_body WHERE idempotency_key = ?',
   )
   const byId = db.prepare<[number], RawRow>(`SELECT ${ROW_COLUMNS} ${FROM} WHERE o.id = ?`)
-  const top = db.prepare<[string, string], { id: number; setback: number; priority: number }>(
+  const top = db.prepare<[string, string, number], { id: number; setback: number; priority: number }>(
     `SELECT id, setback, priority FROM outbox INDEXED BY outbox_ready
-     WHERE lane = ? AND kind = ? AND stage = 1 LIMIT 1`,
+     WHERE lane = ? AND kind = ? AND stage = 1 LIMIT ?`,
   )
   const ready = db.prepare<[string, string, number], RawRow>(
     `SELECT ${ROW_COLUMNS} FROM outbox o INDEXED BY outbox_ready CROSS JOIN outbox_body b ON b.id = o.id
@@ -85,11 +87,10 @@ export function createRowTable(db: Database) {
   )
   const promote = db.prepare(`UPDATE outbox SET stage = 1 WHERE id IN (
      SELECT id FROM outbox INDEXED BY outbox_timed WHERE lane = ? AND stage = 2 AND due_at <= ? ORDER BY due_at LIMIT ?)`)
-  const send = db.prepare(`UPDATE outbox SET state = 'sending', stage = 0,
-     first_sent_at = coalesce(first_sent_at, ?), last_sent_at = ?, due_from = NULL, updated_at = ? WHERE id = ?`)
   const deliver = db.prepare(`UPDATE outbox SET state = 'delivered', stage = 0, setback = 0,
      attempts = ?, calls = calls + 1, offline_tries = 0, due_from = NULL, trouble_code = NULL, trouble = NULL,
-     remote_no = ?, result = ?, took_ms = ?, existed = ?, updated_at = ?, finished_at = ? WHERE id = ?`)
+     remote_no = ?, result = ?, first_sent_at = ?, last_sent_at = ?, took_ms = ?, existed = ?, updated_at = ?,
+     finished_at = ? WHERE id = ?`)
   const change =
     db.prepare(`UPDATE outbox SET state = @state, stage = @stage, setback = @setback, took_ms = NULL, existed = 0,
      attempts = @attempts, calls = @calls, offline_tries = @offlineTries, lookups = @lookups, due_at = @dueAt,
@@ -104,12 +105,11 @@ export function createRowTable(db: Database) {
   const unstageOthers = db.prepare(
     `UPDATE outbox SET stage = 0 WHERE lane = ? AND group_key = ? AND finished_at IS NULL AND id <> ? AND stage IN (1, 2)`,
   )
-  const addFlight = db.prepare('INSERT INTO outbox_flight (run_id, lane, row_ids) VALUES (?, ?, ?)')
+  const addFlight = db.prepare('INSERT INTO outbox_flight (run_id, lane, at, row_ids) VALUES (?, ?, ?, ?)')
   const endFlight = db.prepare('DELETE FROM outbox_flight WHERE id = ?')
-  const foreignFlight = db.prepare<[string], { id: number; row_ids: string }>(
-    'SELECT id, row_ids FROM outbox_flight WHERE run_id <> ? ORDER BY id LIMIT 1',
+  const foreignFlight = db.prepare<[string], { id: number; at: number; row_ids: string }>(
+    'SELECT id, at, row_ids FROM outbox_flight WHERE run_id <> ? ORDER BY id LIMIT 1',
   )
-  const flights = db.prepare<[string], string>('SELECT row_ids FROM outbox_flight WHERE lane = ?').pluck()
   const olderOfKey = db.prepare<[string, string], RawRow>(
     `SELECT ${ROW_COLUMNS} FROM outbox o INDEXED BY outbox_supersedes CROSS JOIN outbox_body b ON b.id = o.id
      WHERE o.lane = ? AND o.supersedes = ? AND o.finished_at IS NULL AND o.state = 'pending' AND o.first_sent_at IS NULL`,
@@ -174,24 +174,35 @@ export function createRowTable(db: Database) {
     },
     byKey: (key: string) => byKey.get(key),
     byId: (id: number) => byId.get(id),
-    /** Best claimable row of a kind, or undefined. */
-    top: (lane: string, kind: string) => top.get(lane, kind),
+    /** The best claimable rows of a kind. */
+    top: (lane: string, kind: string, limit: number) => top.all(lane, kind, limit),
     /** Claimable rows of a kind, best first: one per group, since only heads are staged. */
     ready: (lane: string, kind: string, limit: number) => ready.all(lane, kind, limit),
     /** Open rows of a group behind `id`, in order. */
     followers: (lane: string, groupKey: string, id: number, limit: number) => followers.all(lane, groupKey, id, limit),
-    toLookUp: (lane: string, now: number, limit: number) => toLookUp.all(lane, now, limit),
+    toLookUp(lane: string, now: number, limit: number): RawRow[] {
+      const due = nextLookUp.get(lane)
+      return due === undefined || due > now ? [] : toLookUp.all(lane, now, limit)
+    },
     /** Makes timed rows that are due claimable; returns how many. */
     promote(lane: string, now: number, limit: number): number {
       const due = nextTimed.get(lane)
       return due === undefined || due > now ? 0 : promote.run(lane, now, limit).changes
     },
-    send(id: number, now: number): void {
-      send.run(now, now, now, id)
-    },
     /** The frequent case of `change`, with fewer columns to rewrite. `tookMs` null = not by an answer to a send. */
     deliver(id: number, to: DeliveredChange, now: number): void {
-      deliver.run(to.attempts, to.remoteNo, jsonOrNull(to.result), to.tookMs, to.existed ? 1 : 0, now, now, id)
+      deliver.run(
+        to.attempts,
+        to.remoteNo,
+        jsonOrNull(to.result),
+        to.firstSentAt,
+        to.lastSentAt,
+        to.tookMs,
+        to.existed ? 1 : 0,
+        now,
+        now,
+        id,
+      )
     },
     change(id: number, to: RowChange, now: number): void {
       change.run({
@@ -212,19 +223,17 @@ export function createRowTable(db: Database) {
     unstageOthers(lane: string, groupKey: string, id: number): void {
       unstageOthers.run(lane, groupKey, id)
     },
-    /** Books a call with the rows it carries; returns its id. */
-    addFlight: (runId: string, lane: string, ids: readonly number[]): number =>
-      Number(addFlight.run(runId, lane, JSON.stringify(ids)).lastInsertRowid),
+    /** Books a call with the rows it carries, sent at `at`; returns its id. */
+    addFlight: (runId: string, lane: string, at: number, ids: readonly number[]): number =>
+      Number(addFlight.run(runId, lane, at, JSON.stringify(ids)).lastInsertRowid),
     endFlight(id: number): void {
       endFlight.run(id)
     },
     /** A call that another run made and never acknowledged, or null. */
-    foreignFlight(runId: string): { id: number; rowIds: number[] } | null {
+    foreignFlight(runId: string): { id: number; at: number; rowIds: number[] } | null {
       const found = foreignFlight.get(runId)
-      return found ? { id: found.id, rowIds: JSON.parse(found.row_ids) as number[] } : null
+      return found ? { id: found.id, at: found.at, rowIds: JSON.parse(found.row_ids) as number[] } : null
     },
-    /** Ids of the rows of a lane that are on the wire now. */
-    flying: (lane: string): number[] => flights.all(lane).flatMap((ids) => JSON.parse(ids) as number[]),
     olderOfKey: (lane: string, key: string) => olderOfKey.all(lane, key),
     /** Epoch ms of the lane's next timed row or look-up, or null. */
     nextDue(lane: string): number | null {

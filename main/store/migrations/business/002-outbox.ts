@@ -8,8 +8,9 @@ import type { Migration } from '../../migrate.ts'
  * waiting for another row), 1 = may be claimed, 2 = may be claimed from `due_at` on, 3 = to be looked up from `due_at` on.
  * No constraint on these rows uses IN: SQLite would build a temporary table for it at each update.
  * Every partial index below serves one question of the loop or the window, so that a backlog of any size costs a seek.
- * What every delivery would have to maintain is kept off the rows: which are on the wire stands in `outbox_flight` (one
- * line per call, with the run that made it), and the last line of a delivered row's history is its own `took_ms`.
+ * What every delivery would have to maintain is kept off the rows: which are on the wire (state `sending`) stands in
+ * `outbox_flight`, one line per call, with the run that made it and the time; such a row keeps its former state here, and
+ * a line of another run makes its rows unknown. The last line of a delivered row's history is its own `took_ms`.
  */
 export const outboxMigration: Migration = {
   version: 2,
@@ -47,7 +48,7 @@ export const outboxMigration: Migration = {
         existed         INTEGER NOT NULL DEFAULT 0 CHECK (existed BETWEEN 0 AND 1),
         not_found_at    INTEGER,
         finished_at     INTEGER,
-        CHECK ((finished_at IS NULL AND (state = 'pending' OR state = 'sending' OR state = 'waiting' OR state = 'unknown'))
+        CHECK ((finished_at IS NULL AND (state = 'pending' OR state = 'waiting' OR state = 'unknown'))
           OR (finished_at IS NOT NULL AND
             (state = 'delivered' OR state = 'refused' OR state = 'expired' OR state = 'discarded')))
       ) STRICT;
@@ -73,7 +74,7 @@ export const outboxMigration: Migration = {
       CREATE INDEX outbox_clock ON outbox (due_from) WHERE due_from IS NOT NULL;
       CREATE INDEX outbox_setback ON outbox (lane) WHERE setback = 1;
       CREATE INDEX outbox_spread ON outbox (id) WHERE spread = 1;
-      CREATE INDEX outbox_list ON outbox (lane, state, id) WHERE state <> 'sending' AND state <> 'delivered';
+      CREATE INDEX outbox_list ON outbox (lane, state, id) WHERE state <> 'delivered';
       CREATE INDEX outbox_cause ON outbox (trouble_code, id) WHERE state = 'refused';
       CREATE INDEX outbox_supersedes ON outbox (lane, supersedes) WHERE supersedes IS NOT NULL AND finished_at IS NULL;
 
@@ -90,6 +91,7 @@ export const outboxMigration: Migration = {
         id              INTEGER PRIMARY KEY,
         run_id          TEXT NOT NULL,
         lane            TEXT NOT NULL,
+        at              INTEGER NOT NULL,
         row_ids         TEXT NOT NULL CHECK (json_valid(row_ids))
       ) STRICT;
 
