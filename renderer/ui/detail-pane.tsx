@@ -1,4 +1,3 @@
-import './styles/detail.css'
 import { CloseOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { type ReactNode, useEffect, useRef } from 'react'

@@ -1,4 +1,3 @@
-import './styles/detail.css'
 import { Input } from 'antd'
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { findMatches, MOST_MATCHES } from '../text/find-matches.ts'

@@ -29,6 +29,8 @@ export interface DataTableProps<Row> {
   empty: { title: string; hint?: ReactNode; action?: ReactNode }
   /** All rows of the question, loaded or not; `null` = not known. */
   total?: number | null
+  /** What counts as shown in the foot, where it is not the number of rows (products among their specs). */
+  shownCount?: number
   hasMore?: boolean
   onLoadMore?: () => void
   /** Ticks per row. Rows not loaded are never selected. */
@@ -157,7 +159,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         <span className="dj-table-foot-start">{props.foot}</span>
         <span role="status">
           {selectable && selected.size > 0 ? `已选 ${formatCount(selected.size)} · ` : ''}
-          {loading && rows.length === 0 ? '正在读取' : countText(rows.length, total, hasMore)}
+          {loading && rows.length === 0 ? '正在读取' : countText(props.shownCount ?? rows.length, total, hasMore)}
         </span>
         {hasMore ? (
           <button type="button" className="dj-link" disabled={loading} onClick={onLoadMore}>

@@ -1,5 +1,6 @@
 import type { FakeHandlers, FakeSnapshots } from '../fake-bridge.ts'
 import { trouble } from '../fake-bridge.ts'
+import { catalogHandlers } from './catalog.ts'
 import { checks, connection, implementer, manyRows, mappingRows, staff } from './connections.ts'
 import { calmSummary, checklist, jobs, lane, troubledSummary } from './home.ts'
 import { damaged, noSecrets, workspaceState } from './house.ts'
@@ -61,6 +62,7 @@ function shopScenario(part: {
       'connections.setRunner': () => ({ connection: connections[0] ?? connection() }),
       'operators.list': () => part.operators ?? implementer,
       'operators.signIn': ({ name, role }) => ({ current: { id: 9, name, role } }),
+      ...catalogHandlers(),
       ...queueHandlers(),
       ...journalHandlers(),
       'queue.confirmDelivery': () => ({}),
