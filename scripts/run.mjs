@@ -24,7 +24,7 @@ function fail(message) {
 function main() {
   var major = Number(process.versions.node.split('.')[0])
   var name = process.argv[2]
-  var file = SCRIPTS[name]
+  var file = Object.keys(SCRIPTS).includes(name) ? SCRIPTS[name] : null
   if (major < NEEDED) {
     fail(
       `This needs Node ${NEEDED} or newer, but runs on ${process.version}: \`npm ci\` installs Node ${NEEDED} for the npm scripts; afterwards use \`npm start\`, \`npm test\` or \`npm run <name>\`.`,
