@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { createWriteStream, mkdirSync, mkdtempSync, readFileSync } from 'node:fs'
+import { createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -205,7 +205,9 @@ ${source}
 
   async function upload(name: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (!uploads) {
-      uploads = mkdtempSync(path.join(tmpdir(), 'stand-in-uploads-'))
+      const made = mkdtempSync(path.join(tmpdir(), 'stand-in-uploads-'))
+      process.once('exit', () => rmSync(made, { recursive: true, force: true }))
+      uploads = made
     }
     const folder = path.join(uploads, randomBytes(6).toString('hex'))
     mkdirSync(folder)
