@@ -60,7 +60,7 @@ export async function openStage(): Promise<Stage> {
       return app
     },
     async close() {
-      for (const app of running) await app.kill()
+      for (const app of running) await app.quit()
       await browser?.close()
       for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
     },
