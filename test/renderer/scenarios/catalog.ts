@@ -122,7 +122,7 @@ export function productImport(part: Partial<ProductImport> = {}): ProductImport 
     from: '2026-10-22',
     to: '2026-11-21',
     state: 'planned',
-    startedAt: NOW - 8 * 60_000,
+    startedAt: NOW - 8 * 60_000 - (part.id ?? 1) * 3_000,
     finishedAt: null,
     startedBy: '王店长',
     correlationId: '7F3A9E0003',
