@@ -11,7 +11,7 @@ export interface Practice extends SandboxAddress {
 
 /** Kills a child that does not answer in this time (ms). */
 const READY_MS = 60_000
-const STOP_MS = 5_000
+const STOP_MS = 2_000
 
 /** Starts the practice servers on this folder. Rejects with a readable Error when they do not come up. */
 export function startPractice(options: { processes: ProcessesPort; dir: string; log: Log }): Promise<Practice> {

@@ -1,4 +1,4 @@
-import type { ProductImport, Trouble } from '../../preload/contract/index.ts'
+import type { CompareRun, ProductImport, Trouble } from '../../preload/contract/index.ts'
 import type { Clock } from '../clock/index.ts'
 import type { Connections } from '../connections/index.ts'
 import type { Journal } from '../journal/index.ts'
@@ -7,8 +7,13 @@ import type { ClockPort, FilesPort, OnlinePort, PowerPort } from '../ports.ts'
 import type { Queue } from '../queue/index.ts'
 import type { Database } from '../store/index.ts'
 import { catalogCalls } from './calls.ts'
+import { createComparison } from './compare-index.ts'
 import { CATEGORIES_KIND, PRODUCT_KIND } from './confirm-import.ts'
 import { categoriesDelivery, type DeliveriesDeps, productDelivery } from './deliveries.ts'
+import { hourlyDelivery } from './hourly-delivery.ts'
+import { createHourly, hourlyJobName } from './hourly-job.ts'
+import { HOURLY_KIND } from './hourly-plan.ts'
+import { hourlyTables } from './hourly-tables.ts'
 import type { OpenRows } from './import-view.ts'
 import { createImports } from './imports.ts'
 import { createProductListJob } from './jobs.ts'
@@ -19,7 +24,7 @@ import { importTables } from './tables.ts'
 export { CatalogRefusal } from './imports.ts'
 
 /** Names of the deliveries for the window. */
-export const CATALOG_KINDS: Record<string, string> = { [PRODUCT_KIND]: '商品导入', [CATEGORIES_KIND]: '新建分类' }
+export const CATALOG_KINDS: Record<string, string> = { [PRODUCT_KIND]: '商品导入', [CATEGORIES_KIND]: '新建分类', [HOURLY_KIND]: '整点更新' }
 
 /** Products of one page of the POS's list: a larger answer would hold the process too long. */
 const LIST_ROWS = 100
@@ -42,6 +47,7 @@ export interface CatalogDeps {
   slowestAnswerMs?: number
   published: {
     import(view: ProductImport): void
+    compare(view: CompareRun): void
     productsChanged(connectionId: number): void
   }
 }
@@ -63,7 +69,8 @@ export function createCatalog(deps: CatalogDeps) {
     return {
       ok: true,
       erp: {
-        remoteNow: () => wangdian.client.now(),
+        // Date headers drop the fraction of a second: an edit of this very second must lie inside.
+        remoteNow: () => wangdian.client.now() + 2_000,
         estimateMs: (requests) => wangdian.pace.estimateMs(requests),
         goodsPage: (state, asked) => wangdian.client.readGoodsPage(state, asked),
         classes: (asked) => wangdian.client.classes(asked),
@@ -104,6 +111,8 @@ export function createCatalog(deps: CatalogDeps) {
     return { waiting: Math.max(0, results.open - unknown), unknown, failed: results.failed }
   }
 
+  const runsProducts = (connectionId: number): boolean => connections.runner(connectionId, 'products') === 'app'
+
   const imports = createImports({
     db: deps.db,
     staging: deps.staging,
@@ -118,7 +127,7 @@ export function createCatalog(deps: CatalogDeps) {
       laneTrouble: (lane) => laneTrouble(lane),
     },
     remotesOf,
-    runsProducts: (connectionId) => connections.runner(connectionId, 'products') === 'app',
+    runsProducts,
     newCorrelationId: deps.newCorrelationId,
     publish: deps.published.import,
   })
@@ -152,7 +161,26 @@ export function createCatalog(deps: CatalogDeps) {
     ...(deps.slowestAnswerMs === undefined ? {} : { slowestAnswerMs: deps.slowestAnswerMs }),
     moved: () => {},
   }
-  queue.register(productDelivery(deliveries))
+  const hourlyRows = hourlyTables(deps.db)
+  const hourly = createHourly({
+    db: deps.db,
+    tables: hourlyRows,
+    clock: deps.clock,
+    journal: deps.journal,
+    queue: { enqueue: (rows) => queue.enqueue(rows).map((one) => one.id), mint: (type) => queue.mint(type) },
+    remotesOf,
+    accountOf: (connectionId) => connections.get(connectionId)?.wangdian.sid ?? '',
+    runsProducts,
+  })
+  const importing = productDelivery(deliveries)
+  queue.register({
+    ...importing,
+    settled(row) {
+      importing.settled?.(row)
+      hourly.imported(row)
+    },
+  })
+  queue.register(hourlyDelivery({ ...deliveries, tables: hourlyRows, runsProducts }))
   queue.register(categoriesDelivery(deliveries))
 
   const productList = createProductListJob({
@@ -160,55 +188,89 @@ export function createCatalog(deps: CatalogDeps) {
     tables: products,
     remotesOf,
     now: deps.clock.now,
-    changed: deps.published.productsChanged,
+    changed(connectionId) {
+      deps.published.productsChanged(connectionId)
+      comparison.listChanged(connectionId)
+    },
     runNow: (name) => void jobs.runNow(name, deps.by()),
   })
 
-  /** A connection that is new gets its job; it runs once at once, so that the list is not empty. */
+  const comparison = createComparison({
+    staging: deps.staging,
+    products,
+    productList,
+    jobs,
+    clock: deps.clock,
+    log: deps.log.child('compare'),
+    journal: deps.journal,
+    files: deps.files,
+    remotesOf,
+    newCorrelationId: deps.newCorrelationId,
+    by: deps.by,
+    publish: deps.published.compare,
+  })
+
+  /** A connection that is new gets its jobs; the list is read at once, so that it is not empty. One that is gone loses its. */
   function addJobs(): void {
+    for (const id of withJob) {
+      if (connections.get(id)) continue
+      withJob.delete(id)
+      jobs.unregister(hourlyJobName(id))
+    }
     for (const connection of connections.list()) {
       if (withJob.has(connection.id)) continue
       withJob.add(connection.id)
       const definition = productList.definition(connection.id)
       jobs.register(definition)
+      jobs.register(hourly.definition(connection.id))
       if (products.state(connection.id).asOf === null && connection.pos.state === 'ok')
         productList.refresh(connection.id)
     }
   }
 
+  function wake(): void {
+    imports.wake()
+    comparison.wake()
+    hourly.wake()
+  }
+
   return {
-    calls: catalogCalls({
-      imports,
-      tables,
-      products,
-      productList,
-      files: deps.files,
-      now: deps.clock.now,
-      by: deps.by,
-      remotesOf,
-      unknownRows,
-      outboxRow: (id) => queue.get(id)?.row ?? null,
-    }),
+    calls: {
+      ...catalogCalls({
+        imports,
+        tables,
+        products,
+        productList,
+        files: deps.files,
+        now: deps.clock.now,
+        by: deps.by,
+        remotesOf,
+        unknownRows,
+        outboxRow: (id) => queue.get(id)?.row ?? null,
+      }),
+      ...comparison.calls,
+    },
     start(): void {
       addJobs()
       ends.push(
         connections.onChange(() => {
           addJobs()
-          imports.wake()
+          wake()
         }),
         deps.online.onChange((online) => {
-          if (online) imports.wake()
+          if (online) wake()
         }),
-        deps.power.onResume(() => imports.wake()),
+        deps.power.onResume(wake),
         queue.onChange(() => imports.queueChanged()),
       )
       imports.start()
+      comparison.start()
     },
     /** A person pressed 立即同步. */
-    wake: () => imports.wake(),
+    wake,
     async stop(): Promise<void> {
       for (const end of ends.splice(0)) end()
-      await imports.stop()
+      await Promise.all([imports.stop(), comparison.stop()])
     },
   }
 }

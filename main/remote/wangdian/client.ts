@@ -76,6 +76,12 @@ export interface Wangdian {
   stockOutPage(filter: DocumentFilter, page: number, options?: CallOptions): Promise<Read<Page<WangdianStockOrder>>>
 }
 
+/**
+ * The remote's clock is known from its Date header, which drops the fraction of a second, so it may be ahead by one. A
+ * row edited in this very second must not lie behind the end of the last window.
+ */
+const DATE_SLACK_MS = 2_000
+
 export function createWangdian(options: WangdianOptions): Wangdian {
   const call = createCall(options)
 
@@ -127,7 +133,7 @@ export function createWangdian(options: WangdianOptions): Wangdian {
       const shrunk = no > 0 && rows.length === 0
       const step = shrunk
         ? reopenGoodsWindow(state)
-        : nextGoodsStep(state, { rowCount: rows.length, total }, options.clock.now())
+        : nextGoodsStep(state, { rowCount: rows.length, total }, options.clock.now() + DATE_SLACK_MS)
       if (step.kind === 'unstable') return { ok: false, outcome: unstable() }
       const next = step.kind === 'read' ? step.state : null
       const goods = rows.map(toGoods)
