@@ -93,7 +93,7 @@ describe('ERP商品导入', () => {
     expect(await lineOf(again.id, 'A-1')).toMatchObject({ action: 'exists', reason: '已存在，未修改' })
   })
 
-  it('S60 S61 S62 shows depth and missing paths beforehand, and the result equals the preview', async () => {
+  it('S60 S61 S62 S63 shows depth and missing paths beforehand, and the result equals the preview', async () => {
     const { control } = world.sandbox
     const createdAt = noonDaysAgo(10)
     const make = (no: string, classPath: string[]) =>
@@ -338,5 +338,34 @@ describe('商品列表', () => {
       ).toEqual(['HH-77'])
     expect((await search('%')).total).toBe(0)
     expect((await search('')).total).toBe((await control.books('pos')).counts.live_product)
+  })
+
+  it('S64 filters by category and brand, which change nothing else', async () => {
+    const planned = await plan(world, FROM, TO)
+    await carryOut(world, planned.id)
+    const { connectionId } = world
+    const all = { keyword: '', category: '', brand: '', cursor: null, limit: 200 }
+    const level = new Promise<void>((resolve) => {
+      const end = world.app().on('catalog.productsChanged', () => {
+        void world.call('catalog.products', { connectionId, ...all }).then((page) => {
+          if (page.refreshing || page.asOf === null) return
+          end()
+          resolve()
+        })
+      })
+    })
+    await world.call('catalog.refreshProducts', { connectionId })
+    await level
+    const { categories, brands } = await world.call('catalog.facets', { connectionId })
+    expect(categories.length).toBeGreaterThan(1)
+    expect(brands.length).toBeGreaterThan(1)
+    const category = categories[0]!
+    const page = await world.call('catalog.products', { connectionId, ...all, category })
+    expect(page.rows.length).toBeGreaterThan(0)
+    expect(page.rows.every((row) => row.categoryPath.join(' / ') === category)).toBe(true)
+    const branded = await world.call('catalog.products', { connectionId, ...all, brand: brands[0]! })
+    expect(branded.rows.every((row) => row.brand === brands[0])).toBe(true)
+    const total = (await world.call('catalog.products', { connectionId, ...all })).total
+    expect(page.total).toBeLessThan(total)
   })
 })
