@@ -168,6 +168,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
     ...(ports.tuning?.slowestAnswerMs === undefined ? {} : { slowestAnswerMs: ports.tuning.slowestAnswerMs }),
     published: {
       import: (view) => publish('catalog.import', view),
+      compare: (view) => publish('compare.run', view),
       productsChanged: (connectionId) => publish('catalog.productsChanged', { connectionId }),
     },
   })

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { catalogCalls } from './calls/catalog.ts'
+import { compareCalls } from './calls/compare.ts'
 import { connectionCalls } from './calls/connections.ts'
 import { homeCalls } from './calls/home.ts'
 import { journalCalls } from './calls/journal.ts'
@@ -7,7 +8,14 @@ import { queueCalls } from './calls/queue.ts'
 import { workspaceCalls } from './calls/workspace.ts'
 
 /** Calls that belong to one workspace; answered by its App. */
-export const appCalls = { ...homeCalls, ...connectionCalls, ...catalogCalls, ...queueCalls, ...journalCalls } as const
+export const appCalls = {
+  ...homeCalls,
+  ...connectionCalls,
+  ...catalogCalls,
+  ...compareCalls,
+  ...queueCalls,
+  ...journalCalls,
+} as const
 /** Calls of the whole program; answered by the house. */
 export const houseCalls = workspaceCalls
 /** Everything the window may ask. */

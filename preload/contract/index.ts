@@ -1,5 +1,6 @@
 export * from './bridge.ts'
 export * from './calls/catalog.ts'
+export * from './calls/compare.ts'
 export * from './calls/connections.ts'
 export * from './calls/home.ts'
 export * from './calls/journal.ts'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { productImportSchema } from './calls/catalog.ts'
+import { compareRunSchema } from './calls/compare.ts'
 import { checkSchema } from './calls/connections.ts'
 import { summarySchema } from './calls/home.ts'
 import { journalEntrySchema } from './calls/journal.ts'
@@ -30,6 +31,8 @@ export const appTopics = {
   /** An import moved on. */
   'catalog.import': productImportSchema,
   'catalog.productsChanged': z.object({ connectionId: z.number().int() }),
+  /** A comparison moved on. */
+  'compare.run': compareRunSchema,
   'connections.changed': z.object({}),
   'connections.checks': z.object({ id: z.number().int(), checks: z.array(checkSchema) }),
   /** Live tail: entries as they are written. */
