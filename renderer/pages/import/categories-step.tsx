@@ -98,7 +98,7 @@ export function CategoriesStep(props: CategoriesStepProps) {
           issues={issues.filter((issue) => issue.kind === 'ambiguous')}
         />
         {row.newBrands > 0 ? <p className="dj-note-box">{IMPORT_TEXT.brandNote(formatCount(row.newBrands))}</p> : null}
-        <div className="dj-wizard-foot">
+        <div className="dj-wizard-foot dj-wizard-foot-sticky">
           <ActionButton type={open.length === 0 ? 'primary' : 'default'} size="large" onClick={onNext}>
             {open.length === 0 ? '下一步：预演' : '不建立，下一步：预演'}
           </ActionButton>

@@ -69,11 +69,7 @@ export function lineColumns(view: LineView, correlationId: string, toggle: (key:
           <a className="dj-row-act" tabIndex={-1} href={linkTo('/queue', { state: 'all', id: line.outboxId })}>
             队列
           </a>
-          <a
-            className="dj-row-act"
-            tabIndex={-1}
-            href={linkTo('/journal', { correlationId, subjectType: 'product', subjectId: line.productNo })}
-          >
+          <a className="dj-row-act" tabIndex={-1} href={linkTo('/journal', { correlationId, ...journalPart(line) })}>
             日志
           </a>
         </>
@@ -154,6 +150,12 @@ export function lineColumns(view: LineView, correlationId: string, toggle: (key:
     },
     { key: 'created', title: '创建时间', width: 110, render: parent((line) => <TimeText at={line.createdAt} />) },
   ]
+}
+
+/** Lines that arrived share one journal line per batch; one that did not has lines of its own. */
+export function journalPart(line: PlanLine): { scope: string } | { subjectType: string; subjectId: string } {
+  const own = line.result === 'failed' || line.result === 'unknown' || line.result === 'discarded'
+  return own ? { subjectType: 'product', subjectId: line.productNo } : { scope: 'queue' }
 }
 
 function CategoryChange({ line }: { line: PlanLine }) {

@@ -95,9 +95,11 @@ export default function QueuePage() {
     const shown = new Map<RowKey, QueueRow>(list.rows.map((row) => [row.id, row]))
     return [...selected].flatMap((key) => shown.get(key) ?? extra.current.get(key) ?? [])
   }
-  const letGo = () => {
-    setSelected(new Set())
+  const showChanges = () => {
+    // Ticked rows stay ticked, also those that leave the rows shown.
+    for (const row of chosenRows()) extra.current.set(row.id, row)
     toTop()
+    list.reload()
   }
   return (
     <Page
@@ -168,7 +170,7 @@ export default function QueuePage() {
       />
       <div className="dj-split">
         <div className="dj-split-list" ref={box} onScrollCapture={onScrollCapture}>
-          <ChangesBar changes={list.changes} text={QUEUE_TEXT.changes} onShow={letGo} />
+          <ChangesBar changes={list.changes} text={QUEUE_TEXT.changes} onShow={showChanges} />
           <DataTable
             id="queue"
             label={`队列 ${TAB_LABEL[tab]}`}
