@@ -21,6 +21,9 @@ export function ActionButton({ reason, onClick, className, children, ...rest }: 
     <Tooltip title={reason}>
       <Button
         {...rest}
+        // Colours of the main action would shine through on hover.
+        type={rest.type === 'primary' ? 'default' : (rest.type ?? 'default')}
+        danger={false}
         className={`dj-button-off ${className ?? ''}`}
         aria-disabled="true"
         aria-describedby={reasonId}

@@ -15,7 +15,9 @@ interface DetailPaneProps {
 /** The row a person opened, beside its list; Esc closes it and the focus goes back to the list. */
 export function DetailPane({ title, label, head, children, onClose }: DetailPaneProps) {
   const pane = useRef<HTMLElement>(null)
-  useShortcut('Escape', onClose)
+  useShortcut('Escape', () => {
+    if (!dialogInFront()) onClose()
+  })
   useEffect(() => {
     const before = document.activeElement
     return () => {
@@ -41,4 +43,9 @@ export function DetailPane({ title, label, head, children, onClose }: DetailPane
       <div className="dj-detail-body">{children}</div>
     </aside>
   )
+}
+
+/** A dialog takes its own Esc; it is still drawn while the key is handed round. */
+function dialogInFront(): boolean {
+  return [...document.querySelectorAll<HTMLElement>('.ant-modal-wrap')].some((wrap) => wrap.style.display !== 'none')
 }
