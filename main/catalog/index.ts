@@ -24,7 +24,11 @@ import { importTables } from './tables.ts'
 export { CatalogRefusal } from './imports.ts'
 
 /** Names of the deliveries for the window. */
-export const CATALOG_KINDS: Record<string, string> = { [PRODUCT_KIND]: '商品导入', [CATEGORIES_KIND]: '新建分类', [HOURLY_KIND]: '整点更新' }
+export const CATALOG_KINDS: Record<string, string> = {
+  [PRODUCT_KIND]: '商品导入',
+  [CATEGORIES_KIND]: '新建分类',
+  [HOURLY_KIND]: '整点更新',
+}
 
 /** Products of one page of the POS's list: a larger answer would hold the process too long. */
 const LIST_ROWS = 100
