@@ -15,7 +15,7 @@ export interface Room {
   feature?: boolean
 }
 
-const engine = ['log', 'store', 'journal', 'queue', 'clock'] as const
+const engine = ['log', 'store', 'journal', 'queue', 'clock', 'spreadsheet'] as const
 const features = ['catalog', 'documents', 'stock', 'distribution'] as const
 const remotes = ['wangdian', 'pos', 'ideal', 'boyuan', 'ezhan'] as const
 const remoteRooms = ['remote', ...remotes.map((name) => `remote/${name}`)]
@@ -40,6 +40,7 @@ export const ROOMS: readonly Room[] = [
   room('journal', /^main\/journal\//, ['store', 'log', 'contract'], ['zod']),
   room('queue', /^main\/queue\//, ['store', 'journal', 'log', 'contract'], ['zod']),
   room('clock', /^main\/clock\//, ['store', 'journal', 'queue', 'log', 'contract'], ['zod']),
+  room('spreadsheet', /^main\/spreadsheet\//, ['log', 'contract'], ['yauzl', 'papaparse', '@e965/xlsx']),
   ...remotes.map((name) =>
     room(`remote/${name}`, new RegExp(`^main/remote/${name}/`), ['remote', 'log', 'contract'], ['axios', 'zod']),
   ),

@@ -1,0 +1,90 @@
+import { Worker } from 'node:worker_threads'
+import { type PackedBatch, unpackBatch } from './batch.ts'
+import { firstLook, inspectionOf, type Task, taskOf } from './read-here.ts'
+import type { ReaderResult } from './reader.ts'
+import { refuse, SheetRefused } from './refusals.ts'
+import type { InspectOptions, ReadOptions, Row, SheetInspection, SheetReading, SheetSource } from './types.ts'
+import type { FromWorker, ToWorker } from './worker-messages.ts'
+
+/**
+ * Reads a sheet in a worker thread and gives its rows in batches; the next ones are read while `onRows` works, no more
+ * than a few ahead. Rejects with SheetRefused where the file cannot be read (rows already given must be dropped then),
+ * with the signal's reason once aborted, with whatever `onRows` throws. The worker has ended when this settles.
+ */
+export async function readSheet(source: SheetSource, options: ReadOptions): Promise<SheetReading> {
+  let rows = 0
+  const { estimatedRows: _estimate, ...reading } = await inWorker(
+    taskOf(source, options),
+    options.signal,
+    async (batch, fraction) => {
+      rows += batch.rowNumbers.length
+      await options.onRows(unpackBatch(batch))
+      options.onProgress?.({ rows, fraction })
+    },
+  )
+  return reading
+}
+
+/** A first look at a file, in a worker thread: what it is, its sheets, its first 20 rows. Rejects like `readSheet`. */
+export async function inspectSheet(source: SheetSource, options: InspectOptions = {}): Promise<SheetInspection> {
+  const firstRows: Row[] = []
+  const result = await inWorker(firstLook(taskOf(source, options)), options.signal, async (batch) => {
+    if (firstRows.length < 20) firstRows.push(...unpackBatch(batch))
+  })
+  return inspectionOf(result, firstRows)
+}
+
+async function inWorker(
+  task: Task,
+  signal: AbortSignal | undefined,
+  onBatch: (batch: PackedBatch, fraction: number) => Promise<void>,
+): Promise<ReaderResult> {
+  signal?.throwIfAborted()
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+    workerData: task,
+    resourceLimits: { maxOldGenerationSizeMb: task.limits.heapMb },
+    // What the reader's libraries say to the console is nothing for the product's.
+    stdout: true,
+    stderr: true,
+  })
+  let timer: NodeJS.Timeout | undefined
+  let abort: (() => void) | undefined
+  try {
+    return await new Promise<ReaderResult>((resolve, reject) => {
+      // The worker looks at its time itself; this is for one that is stuck in a single step.
+      timer = setTimeout(() => reject(refuse('time')), task.limits.timeMs + 1_000)
+      abort = () => reject(signal?.reason)
+      signal?.addEventListener('abort', abort, { once: true })
+      let last: Promise<void> = Promise.resolve()
+      worker.on('message', (message: FromWorker) => {
+        switch (message.type) {
+          case 'batch':
+            last = last
+              .then(() => onBatch(message.batch, message.fraction))
+              .then(() => worker.postMessage({ taken: true } satisfies ToWorker))
+            last.catch(reject)
+            return
+          case 'done':
+            last.then(() => resolve(message.result)).catch(reject)
+            return
+          case 'refused':
+            reject(new SheetRefused(message.refusal))
+            return
+          case 'failed':
+            reject(new Error(message.message))
+            return
+        }
+      })
+      worker.on('error', (error: NodeJS.ErrnoException) =>
+        reject(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? refuse('memory') : error),
+      )
+      worker.on('exit', (code) => {
+        if (code !== 0) reject(new Error(`spreadsheet worker ended with ${code}`))
+      })
+    })
+  } finally {
+    clearTimeout(timer)
+    if (abort !== undefined) signal?.removeEventListener('abort', abort)
+    await worker.terminate()
+  }
+}
