@@ -64,7 +64,7 @@ export function ReadStep({ row, queued, resuming, onResume, onAgain }: ReadStepP
         )}
         <Tiles
           tiles={[
-            { label: '已读货品', count: reading.goodsRead, title: '旺店通按修改时间给出，含时段外创建的' },
+            { label: '已读商品', count: reading.goodsRead, title: '旺店通按修改时间给出，含时段外创建的' },
             { label: '时段内新商品（含新规格）', count: reading.goodsInWindow, tone: 'ok' },
             { label: '旧商品的新规格', count: reading.newSpecsInWindow, tone: 'busy' },
             ...(planning ? [{ label: '已比对', count: planned }] : []),
