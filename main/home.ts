@@ -1,9 +1,9 @@
 import type { CallOutput, Connection, Job, Lane, ParsedInput, Summary } from '../preload/contract/index.ts'
 import type { Clock } from './clock/index.ts'
-import type { Connections } from './connections/index.ts'
+import { type Connections, laneOf, SYSTEMS } from './connections/index.ts'
 import type { OnlinePort } from './ports.ts'
 import { laneView } from './queue/calls.ts'
-import type { Queue } from './queue/index.ts'
+import type { LaneStatus, Queue } from './queue/index.ts'
 
 type HomeCallName = 'home.summary' | 'home.jobs' | 'home.runJob' | 'home.checklist'
 
@@ -24,8 +24,15 @@ const CLOCK_WARN_MS = 2 * 60_000
 export function createHome(deps: HomeDeps) {
   const { queue, clock, connections } = deps
 
+  /** A pill per account, also before anything was ever queued for it. */
   function lanes(): Lane[] {
     const known = new Map(queue.status().map((status) => [status.lane, laneView(status, deps.laneLabel(status.lane))]))
+    for (const connection of connections.list())
+      for (const system of SYSTEMS) {
+        const lane = laneOf(system, connection.id)
+        const view = known.get(lane) ?? laneView(emptyLane(lane), deps.laneLabel(lane))
+        known.set(lane, withAccount(view, connection[system].state))
+      }
     return [...known.values()].sort((a, b) => a.label.localeCompare(b.label, 'zh-CN'))
   }
 
@@ -184,6 +191,33 @@ export function createHome(deps: HomeDeps) {
     },
   }
   return { summary, calls }
+}
+
+function emptyLane(lane: string): LaneStatus {
+  const counts = { pending: 0, sending: 0, waiting: 0, unknown: 0, delivered: 0, refused: 0, expired: 0, discarded: 0 }
+  return {
+    lane,
+    pausedUntil: null,
+    pausedBy: null,
+    pauseReason: null,
+    stopped: null,
+    offline: false,
+    counts,
+    lastSuccessAt: null,
+    oldestWaitingAt: null,
+  }
+}
+
+const ACCOUNT_TEXT = {
+  'needs-reentry': '需授权',
+  'locked-elsewhere': '本机另一处在用',
+  incomplete: '未填完整',
+} as const
+
+/** An account that cannot be used outranks whatever its lane says. */
+function withAccount(lane: Lane, state: Connection['pos']['state']): Lane {
+  if (state === 'unverified') return lane.state === 'ok' ? { ...lane, text: '未验证' } : lane
+  return state === 'ok' ? lane : { ...lane, state: 'unauthorised', text: ACCOUNT_TEXT[state] }
 }
 
 const SYSTEM_LABEL = { wangdian: '旺店通ERP', pos: '智能POS' } as const

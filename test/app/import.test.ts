@@ -369,3 +369,14 @@ describe('商品列表', () => {
     expect(page.total).toBeLessThan(total)
   })
 })
+
+describe('首页', () => {
+  it('S1 shows a pill per account before anything was queued, and one line each for 商品, 单据, 库存', async () => {
+    const summary = await world.call('home.summary', {})
+    expect(summary.lanes.map((lane) => lane.label)).toEqual(['旺店通ERP · 练习商家', '智能POS · 练习商家'])
+    expect(summary.lanes.every((lane) => lane.state === 'ok' && lane.text === '正常')).toBe(true)
+    expect(summary.streams.map((line) => line.label)).toEqual(['商品', '单据', '库存'])
+    expect(summary.streams[0]).toMatchObject({ runner: 'app', state: 'ok' })
+    expect(summary.clockOffsetMs).not.toBeNull()
+  })
+})
