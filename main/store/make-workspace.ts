@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { backupClosed, backupOnline, listBackups, thinBackups } from './backup.ts'
+import type { Checkpointer } from './checkpointer.ts'
 import type { Database } from './database.ts'
 import { beijingDate, type WorkspaceFiles } from './files.ts'
 import type { Damage, Identity } from './identity.ts'
@@ -17,15 +18,16 @@ export function makeWorkspace(parts: {
   business: Database
   staging: Database
   journal: Database
+  checkpointer: Checkpointer
   now(): number
   identity: Identity
   release(): void
 }): Workspace {
-  const { dir, files, business, staging, journal, identity } = parts
+  const { dir, files, business, staging, journal, checkpointer, identity } = parts
   let open = true
 
+  /** Only once the checkpointer has ended: the last connection to a file removes its log. */
   function closeFiles(): void {
-    open = false
     journal.close()
     staging.close()
     business.pragma('optimize')
@@ -77,7 +79,9 @@ export function makeWorkspace(parts: {
     backups: () => listBackups(files.backups),
     close() {
       if (!open) return
+      open = false
       try {
+        checkpointer.stopNow()
         closeFiles()
       } finally {
         parts.release()
@@ -85,7 +89,9 @@ export function makeWorkspace(parts: {
     },
     async closeWithBackup() {
       if (!open) return
+      open = false
       try {
+        await checkpointer.stop()
         closeFiles()
         await backupClosed(files.business, path.join(files.backups, 'business-clean.db'))
       } finally {

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, realpathSync, rmSync, writeFileSync } from 'node
 import path from 'node:path'
 import type { Log } from '../log/index.ts'
 import { backupOnline, thinBackups } from './backup.ts'
+import { createCheckpointer } from './checkpointer.ts'
 import type { Database } from './database.ts'
 import { damaged, examineBusiness } from './examine.ts'
 import { putAside, stamp, type WorkspaceFiles, workspaceFiles } from './files.ts'
@@ -73,7 +74,16 @@ export async function openWorkspace(options: OpenWorkspaceOptions): Promise<Work
     })
     writeSessionFile(files.session, { state: 'open', ...identity, repair: null })
     for (const db of opened) watchSlow(db, options.log)
-    return makeWorkspace({ files, dir: options.dir, business, staging, journal, now: options.now, identity, release })
+    // Not staging.db: its log is copied without a single sync, which takes a few milliseconds.
+    const checkpointer = createCheckpointer({
+      files: [
+        { role: 'business', db: business },
+        { role: 'journal', db: journal },
+      ],
+      log: options.log,
+    })
+    const parts = { files, dir: options.dir, business, staging, journal, checkpointer, identity, release }
+    return makeWorkspace({ ...parts, now: options.now })
   } catch (error) {
     for (const db of opened.reverse()) db.close()
     release()
