@@ -1,6 +1,7 @@
 import type { Trouble } from '../../preload/contract/index.ts'
 import { linkTo } from '../state/router.ts'
 import { troubleText } from '../text/common.ts'
+import { joinSentences } from '../text/sentences.ts'
 import { CopyButton } from './copy-button.tsx'
 
 interface TroubleLineProps {
@@ -15,14 +16,14 @@ interface TroubleLineProps {
 
 /** 问题 + 怎么办 in one line above a list; the cause is in its title and in what is copied. */
 export function TroubleLine({ trouble, tone = 'bad', label, link, correlationId }: TroubleLineProps) {
+  const rest = joinSentences(trouble.cause, trouble.action)
   return (
     <div className={`dj-trouble-line dj-tone-${tone}`} role="alert">
       <i aria-hidden="true">{tone === 'bad' ? '✕' : '!'}</i>
       <span title={troubleText(trouble)}>
         {label ? `${label}：` : ''}
         <b>{trouble.problem}</b>
-        {trouble.cause ? <>。{trouble.cause}</> : null}
-        {trouble.action ? <>。{trouble.action}</> : null}
+        {rest === '' ? '' : `。${rest}`}
       </span>
       {link ? <a href={linkTo(link.page)}>{link.text}</a> : null}
       {correlationId ? <a href={linkTo('/journal', { correlationId })}>日志</a> : null}

@@ -148,6 +148,8 @@ function DayField({ label, value, onChange }: { label: string; value: string; on
       <DatePicker
         id={id}
         allowClear={false}
+        // Its 今天 would be the day of the PC's own zone.
+        showNow={false}
         format="YYYY-MM-DD"
         placeholder="年-月-日"
         value={value === '' ? null : dayjs(value)}

@@ -5,6 +5,7 @@ import { linkTo } from '../../state/router.ts'
 import { formatMoney } from '../../text/format.ts'
 import { ACTION_LABEL, ACTION_TONE, RESULT_LABEL, RESULT_TONE } from '../../text/import.ts'
 import { PRODUCTS_TEXT } from '../../text/products.ts'
+import { joinSentences } from '../../text/sentences.ts'
 import { CodeText } from '../../ui/code-text.tsx'
 import { Expander } from '../../ui/expander.tsx'
 import { ImageThumb } from '../../ui/image-thumb.tsx'
@@ -21,7 +22,7 @@ const none = <span className="dj-none">—</span>
 
 /** Why a line is as it is: the failure of its delivery before the reason of the plan. */
 export function lineReason(line: PlanLine): string {
-  if (line.trouble) return `${line.trouble.problem}：${line.trouble.cause}。${line.trouble.action}`
+  if (line.trouble) return `${line.trouble.problem}：${joinSentences(line.trouble.cause, line.trouble.action)}`
   return line.reason ?? ''
 }
 

@@ -145,6 +145,7 @@ describe('progress and result', () => {
     const line = planLine(8)
     expect(lineReason(line)).toContain('商家编码')
     expect(lineReason({ ...line, trouble })).toBe('p：c。a')
+    expect(lineReason({ ...line, trouble: { ...trouble, cause: 'c。', action: '' } })).toBe('p：c')
   })
 })
 
