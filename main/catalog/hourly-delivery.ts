@@ -11,13 +11,13 @@ import { PRODUCTS_PER_CALL } from './import-view.ts'
 /** Longest time the POS may still work on a request we gave up on (ms). */
 const SLOWEST_ANSWER_MS = 60_000
 
-/** Results under which nothing was written and nothing is wrong; the next run compares anew. */
+/** Results under which nothing was written and nothing is wrong, as the journal says it; the next run compares anew. */
 const NOT_NEEDED = 'NOT_NEEDED'
-const PASSED_OVER: ReadonlySet<string> = new Set([
-  NOT_NEEDED,
-  'PRODUCT_NOT_FOUND',
-  'SPEC_NOT_FOUND',
-  'VERSION_CONFLICT',
+const PASSED_OVER: ReadonlyMap<string, string> = new Map([
+  [NOT_NEEDED, 'ERP 中的值又有变化或已改回，这一条没有发送'],
+  ['PRODUCT_NOT_FOUND', '商品在 POS 中已不存在，没有更新'],
+  ['SPEC_NOT_FOUND', '有规格在 POS 中已不存在，这一条没有写入，下一个整点重新比较'],
+  ['VERSION_CONFLICT', '商品在 POS 中刚被修改，这一条没有写入，下一个整点重新比较'],
 ])
 const RUNNER_DIRECT = 'RUNNER_DIRECT'
 
@@ -27,6 +27,8 @@ export interface HourlyDeliveryDeps {
   /** A29: under 对方系统直连 nothing is written. */
   runsProducts(connectionId: number): boolean
   slowestAnswerMs?: number
+  /** A row ends as delivered although nothing was written: the journal says why. */
+  passedOver(row: OutboxRow, why: string): void
 }
 
 /** Rows of 整点更新 on their way to the POS. A value counts as seen once its row is settled, never before. */
@@ -36,18 +38,28 @@ export function hourlyDelivery(deps: HourlyDeliveryDeps): DeliveryHandler {
     const ours = tables.row(row.id)
     return ours !== null && stillWanted(ours.changes, tables.known(ours.connectionId, ours.goodsId))
   }
+  const runner = (row: OutboxRow): Trouble | null =>
+    deps.runsProducts(Number(row.lane.split(':')[1])) ? null : runnerDirect()
   return {
     kind: HOURLY_KIND,
     batchSize: PRODUCTS_PER_CALL,
     slowestAnswerMs: deps.slowestAnswerMs ?? SLOWEST_ANSWER_MS,
-    check: (row) => (deps.runsProducts(Number(row.lane.split(':')[1])) ? null : runnerDirect()),
+    check: runner,
     async deliver(rows, context) {
       const there = await deps.posOf(rows[0]!.lane)
       if (!there.ok) return rows.map((): Outcome => ({ kind: 'unauthorised', trouble: there.trouble }))
+      // A row that waited may have been checked before the runner changed.
+      const direct = rows.map(runner).find((trouble) => trouble !== null)
+      if (direct) return rows.map((): Outcome => ({ kind: 'refused', trouble: direct }))
       const due = rows.filter(wanted)
       const answers = due.length === 0 ? [] : await there.pos.writeProducts(due.map(wireRow), context)
       const byId = new Map(due.map((row, index) => [row.id, answers[index]]))
-      return rows.map((row) => (byId.has(row.id) ? hourlyOutcome(byId.get(row.id)) : needless()))
+      return rows.map((row) => {
+        const outcome = byId.has(row.id) ? hourlyOutcome(byId.get(row.id)) : needless()
+        const why = outcome.kind === 'delivered' ? PASSED_OVER.get(codeOf(outcome.result)) : undefined
+        if (why !== undefined) deps.passedOver(row, why)
+        return outcome
+      })
     },
     async lookUp(rows, context) {
       const there = await deps.posOf(rows[0]!.lane)
@@ -84,15 +96,15 @@ export function hourlyOutcome(answer: BatchRow<PosProductResult> | undefined): O
 }
 
 function needless(): Outcome {
-  const result = { code: NOT_NEEDED, message: 'ERP 中的值又有变化，或 POS 已是这个值，没有发送' }
-  return { kind: 'delivered', existed: true, result }
+  return { kind: 'delivered', existed: true, result: { code: NOT_NEEDED, message: PASSED_OVER.get(NOT_NEEDED) } }
 }
 
+const codeOf = (result: unknown): string => (result as { code?: string } | null)?.code ?? ''
+
 function settle(tables: HourlyTables, ours: HourlyRow, row: OutboxRow): void {
-  const code = (row.result as { code?: string } | null)?.code ?? ''
   switch (row.state) {
     case 'delivered':
-      if (!PASSED_OVER.has(code)) tables.markSeen(ours.connectionId, ours.goodsId, ours.changes)
+      if (!PASSED_OVER.has(codeOf(row.result))) tables.markSeen(ours.connectionId, ours.goodsId, ours.changes)
       tables.dropRow(row.id)
       return
     case 'refused':

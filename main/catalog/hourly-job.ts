@@ -126,6 +126,19 @@ export function createHourly(deps: HourlyDeps) {
         }
       },
     }),
+    /** A row that ended without anything being written. */
+    passedOver(row: OutboxRow, why: string): void {
+      journal.write({
+        level: 'info',
+        scope: 'catalog.hourly',
+        connection: row.lane,
+        correlationId: row.correlationId,
+        subject: { type: row.subject.type, id: row.subject.id },
+        event: 'hourly.not-written',
+        message: `整点更新：${row.subject.label}，${why}`,
+        detail: { outbox: row.id, ourNo: row.idempotencyKey },
+      })
+    },
     /** The network is back, the PC woke up, or a person pressed 立即同步. */
     wake: () => waker.wake(),
     /**

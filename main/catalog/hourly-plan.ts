@@ -23,7 +23,7 @@ const PRIORITY = 20
 /** 货品 of one round of look-ups (pos.openapi.yaml, x-limits.keysPerLookup). */
 const CHUNK = 200
 /** 货品 of one transaction: keeps the process free for the window. */
-const SLICE = 25
+const SLICE = 10
 const HOUR_MS = 3_600_000
 
 export interface HourlyCounts {
@@ -80,8 +80,12 @@ export async function planHourly(connectionId: number, deps: HourlyPlanDeps): Pr
     const ids = tables.changed(connectionId, after, CHUNK)
     if (ids.length === 0) return counts
     after = ids.at(-1)!
-    const goods = ids.flatMap((id) => tables.known(connectionId, id) ?? [])
-    await breathe()
+    const goods: KnownGoods[] = []
+    for (const [index, id] of ids.entries()) {
+      const known = tables.known(connectionId, id)
+      if (known) goods.push(known)
+      if (index % SLICE === SLICE - 1) await breathe()
+    }
     const pos = await posOf(goods, deps)
     for (let at = 0; at < ids.length; at += SLICE) {
       inTransaction(db, () => {

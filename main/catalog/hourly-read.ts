@@ -17,7 +17,7 @@ const OLDEST = Date.parse('2010-01-01T00:00:00+08:00')
 /** It ends earlier after this many windows of 30 days in which nobody touched any goods. */
 const MOST_EMPTY = 13
 /** Specs of one transaction: keeps the process free for the window. */
-const SLICE_SPECS = 300
+const SLICE_SPECS = 100
 
 export interface HourlyReadDeps {
   db: Database

@@ -184,7 +184,14 @@ export function createCatalog(deps: CatalogDeps) {
       hourly.imported(row)
     },
   })
-  queue.register(hourlyDelivery({ ...deliveries, tables: hourlyRows, runsProducts }))
+  queue.register(
+    hourlyDelivery({
+      ...deliveries,
+      tables: hourlyRows,
+      runsProducts,
+      passedOver: (row, why) => hourly.passedOver(row, why),
+    }),
+  )
   queue.register(categoriesDelivery(deliveries))
 
   const productList = createProductListJob({

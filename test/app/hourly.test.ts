@@ -14,7 +14,7 @@ const batches = async () =>
   )
 
 describe('整点更新', () => {
-  it('S112 S113 brings 零售价, 货品名称 and 规格条码 that changed in the ERP on the full hour, and nothing else', async () => {
+  it('S103 S112 S113 A7 brings 零售价, 货品名称 and 规格条码 that changed in the ERP on the full hour, and nothing else', async () => {
     await world.both('H1', [
       { specNo: 'H1-A', retailPrice: '10', barcode: '111' },
       { specNo: 'H1-B', retailPrice: '20', barcode: '222' },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { hourlyOutcome } from '../../main/catalog/hourly-delivery.ts'
 import { nextReading } from '../../main/catalog/hourly-read.ts'
 import {
   decideBarcode,
@@ -11,7 +12,7 @@ import {
   wantedOf,
 } from '../../main/catalog/hourly-rules.ts'
 import type { HourlyReading } from '../../main/catalog/hourly-tables.ts'
-import type { PosProduct } from '../../main/remote/pos/index.ts'
+import type { BatchRow, PosProduct, PosProductResult } from '../../main/remote/pos/index.ts'
 
 describe('S112 per field: only what differs from the value last seen', () => {
   it.each([
@@ -184,6 +185,39 @@ describe('just before sending', () => {
     ['the spec is gone from the ERP', goods({ specs: [] }), false],
   ])('S112 a row is sent only while all it brings is still due: %s', (_title, known, expected) => {
     expect(stillWanted(row, known)).toBe(expected)
+  })
+})
+
+describe('what an answer of the POS means', () => {
+  const answered = (over: Partial<PosProductResult>): BatchRow<PosProductResult> => ({
+    kind: 'answered',
+    result: {
+      sourceNo: 'ZD1',
+      result: 'refused',
+      code: 'OK',
+      message: '',
+      field: null,
+      changed: false,
+      productId: null,
+      version: null,
+      category: null,
+      conflicts: [],
+      ...over,
+    },
+  })
+  it.each<[string, BatchRow<PosProductResult> | undefined, object]>([
+    ['updated', answered({ result: 'updated' }), { kind: 'delivered', existed: false }],
+    ['our own first attempt', answered({ result: 'exists', code: 'ALREADY_APPLIED' }), { kind: 'delivered' }],
+    ['the product is gone', answered({ code: 'PRODUCT_NOT_FOUND' }), { kind: 'delivered', existed: true }],
+    ['a spec is gone', answered({ code: 'SPEC_NOT_FOUND' }), { kind: 'delivered', existed: true }],
+    ['edited just now', answered({ code: 'VERSION_CONFLICT' }), { kind: 'delivered', existed: true }],
+    ['a value it does not take', answered({ code: 'INVALID_FIELD', field: 'name' }), { kind: 'refused' }],
+    ['a code of a newer server', answered({ code: 'SHELF_LOCKED' }), { kind: 'refused' }],
+    ['our number with other content', answered({ code: 'KEY_REUSED' }), { kind: 'unknown' }],
+    ['no word of the row', { kind: 'missing' }, { kind: 'unknown' }],
+    ['no answer for it', undefined, { kind: 'unknown' }],
+  ])('S114 %s', (_title, answer, expected) => {
+    expect(hourlyOutcome(answer)).toMatchObject(expected)
   })
 })
 
