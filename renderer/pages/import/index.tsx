@@ -1,4 +1,5 @@
 import './import.css'
+import './steps.css'
 import type { Connection } from '../../../preload/contract/index.ts'
 import { useRefresh } from '../../state/refresh.ts'
 import { navigate, useRoute } from '../../state/router.ts'
