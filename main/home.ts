@@ -110,7 +110,7 @@ export function createHome(deps: HomeDeps) {
         page: '/queue?state=unknown',
         trouble: null,
       })
-    const failed = counts.refused + counts.expired
+    const failed = counts.refused
     if (failed > 0)
       things.push({
         key: 'failed',
@@ -140,7 +140,7 @@ export function createHome(deps: HomeDeps) {
           state: list.length === 0 ? 'not-set-up' : (worst?.state ?? 'ok'),
           text: list.length === 0 ? '还没有对接' : (worst?.text ?? '正常'),
           waiting: counts.pending + counts.waiting + counts.sending,
-          failed: counts.refused + counts.expired,
+          failed: counts.refused,
           unknown: counts.unknown,
           lastSuccessAt: latest([
             ...posLanes.map((lane) => lane.lastSuccessAt),
@@ -152,7 +152,7 @@ export function createHome(deps: HomeDeps) {
         notYet('stock', '库存', list[0]?.runners.stock ?? null),
       ],
       pending: counts.pending + counts.waiting + counts.sending,
-      failed: counts.refused + counts.expired,
+      failed: counts.refused,
       unknown: counts.unknown,
       lastSuccessAt: latest(all.map((lane) => lane.lastSuccessAt)),
       clockOffsetMs: list.map((one) => one.clockOffsetMs).find((offset) => offset !== null) ?? null,

@@ -128,7 +128,8 @@ export function laneView(status: LaneStatus, label: string): Lane {
 function worstState(status: LaneStatus, waiting: number): Lane['state'] {
   if (status.stopped) return 'unauthorised'
   if (status.counts.unknown > 0) return 'unknown'
-  if (status.counts.refused + status.counts.expired > 0) return 'failed'
+  // An expired row was replaced by newer figures or will be: nobody has to act on it.
+  if (status.counts.refused > 0) return 'failed'
   if (status.pausedUntil !== null) return 'paused'
   if (status.offline) return 'offline'
   if (status.counts.sending > 0) return 'busy'
@@ -143,7 +144,7 @@ function laneText(state: Lane['state'], status: LaneStatus, waiting: number): st
     case 'unknown':
       return `结果未知 ${status.counts.unknown}${status.offline ? ' · 离线' : ''}${rest}`
     case 'failed':
-      return `失败 ${status.counts.refused + status.counts.expired}${rest}`
+      return `失败 ${status.counts.refused}${rest}`
     case 'paused':
       return `${status.pausedBy === 'throttle' ? '对方限流，' : '已'}暂停至 ${clockTime(status.pausedUntil!)}${rest}`
     case 'offline':

@@ -47,7 +47,10 @@ export function posOutcome(result: PosRowResult, remoteNo: string | null): Outco
   }
   // Someone else, the vendor's own link most likely, has brought the same source document already (A29).
   if (result.code === 'SOURCE_EXISTS') return { kind: 'delivered', existed: true, ...remote, result }
-  const [problem, action] = ROW_WORDS[result.code] ?? ['智能POS拒绝了这条资料', '请按说明改正后重试']
+  const [problem, action] = (Object.hasOwn(ROW_WORDS, result.code) ? ROW_WORDS[result.code] : undefined) ?? [
+    '智能POS拒绝了这条资料',
+    '请按说明改正后重试',
+  ]
   return { kind: 'refused', trouble: trouble(result.code, problem, said(result), action) }
 }
 
