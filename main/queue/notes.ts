@@ -20,6 +20,7 @@ export function noteDelivered(turn: Turn, delivered: readonly Claimed[]): void {
       level: 'info',
       event: 'queue.delivered',
       message: list.length === 1 ? `已送达：${raw.subject_label}` : `已送达 ${list.length} 条：${raw.subject_label} 等`,
+      keywords: list.flatMap(({ raw: each }) => [each.subject_id, each.idempotency_key]),
       detail: {
         kind: raw.kind,
         rows: list.map(({ raw: each }) => ({

@@ -8,6 +8,8 @@ export interface QueueNote {
   lane: string | null
   correlationId: string | null
   subject: { type: string; id: string } | null
+  /** Further numbers the line is found by. */
+  keywords?: string[]
   detail: Record<string, unknown>
 }
 

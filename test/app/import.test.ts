@@ -65,6 +65,26 @@ describe('ERP商品导入', () => {
     expect(await posProduct(world, 'IN-2')).toMatchObject({ name: '改过的名称' })
     expect(await posProduct(world, 'OUT-1')).toBeNull()
     expect(await posProduct(world, 'OUT-2')).toBeNull()
+
+    // The log finds every product of a batch by its 货号, not only the first.
+    const filter = {
+      levels: [],
+      scope: 'queue',
+      system: null,
+      connectionId: null,
+      correlationId: null,
+      subjectType: null,
+      subjectId: null,
+      from: null,
+      to: null,
+    }
+    for (const text of ['IN-1', 'IN-2']) {
+      const { rows } = await world.call('journal.search', { ...filter, text, cursor: null, limit: 10 })
+      expect(
+        rows.map((row) => row.correlationId),
+        text,
+      ).toContain(done.correlationId)
+    }
   })
 
   it('S73 S74 S103 leaves an existing product as it is and adds only its new spec', async () => {
