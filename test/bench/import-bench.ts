@@ -2,12 +2,12 @@ import { fork } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
 import { createApp } from '../../main/app.ts'
 import type { SandboxChildMessage } from '../../main/sandbox/child.ts'
 import type { CallInput, CallName, CallOutput, ProductImport } from '../../preload/contract/index.ts'
 import { headlessPorts } from '../../scripts/lib/headless-ports.ts'
+import { type Holds, meterTurns, ownMs } from './turn-meter.ts'
 
 export interface ImportBenchResult {
   name: 'product import'
@@ -16,8 +16,8 @@ export interface ImportBenchResult {
   specs: number
   /** Wall seconds of each phase, the practice servers in a process of their own. */
   seconds: { readAndPlan: number; deliver: number }
-  /** Longest time the event loop was held, ms; the aim is 50. */
-  longestHoldMs: { readAndPlan: number; deliver: number }
+  /** How long single turns of the event loop held the thread; the aim is 50 ms of our own doing. */
+  holds: { readAndPlan: Holds; deliver: Holds }
   aimMs: 50
   met: boolean
 }
@@ -83,14 +83,11 @@ export async function importBench(options: { skus?: number } = {}): Promise<Impo
       authorisation: { shopId: saved.authorisation.shopId, shopName: saved.authorisation.shopName },
     })
     const to = Date.now() - DAY_MS
-    const hold = monitorEventLoopDelay({ resolution: 5 })
-    const phase = async <T>(work: () => Promise<T>): Promise<{ value: T; seconds: number; holdMs: number }> => {
-      hold.reset()
-      hold.enable()
+    const phase = async <T>(work: () => Promise<T>): Promise<{ value: T; seconds: number; holds: Holds }> => {
+      const meter = meterTurns()
       const start = performance.now()
       const value = await work()
-      hold.disable()
-      return { value, seconds: (performance.now() - start) / 1000, holdMs: Math.max(0, hold.max / 1e6 - 5) }
+      return { value, seconds: (performance.now() - start) / 1000, holds: meter() }
     }
     const planned = await phase(async () => {
       const span = { connectionId: connection.id, from: dayOf(to - 30 * DAY_MS), to: dayOf(to), split: false }
@@ -104,15 +101,15 @@ export async function importBench(options: { skus?: number } = {}): Promise<Impo
       return done
     })
     const round = (value: number): number => Math.round(value * 10) / 10
-    const longest = { readAndPlan: round(planned.holdMs), deliver: round(delivered.holdMs) }
+    const holds = { readAndPlan: planned.holds, deliver: delivered.holds }
     return {
       name: 'product import',
       products: delivered.value.result.created,
       specs: planned.value.planSpecs,
       seconds: { readAndPlan: round(planned.seconds), deliver: round(delivered.seconds) },
-      longestHoldMs: longest,
+      holds,
       aimMs: 50,
-      met: Math.max(longest.readAndPlan, longest.deliver) <= 50,
+      met: Object.values(holds).every(({ longestOwn }) => ownMs(longestOwn) <= 50),
     }
   } finally {
     await app.stop()
