@@ -1,8 +1,10 @@
 import type { Read } from '../remote/read.ts'
 import { type GoodsPage, startGoodsRead, type WangdianGoods } from '../remote/wangdian/index.ts'
-import { type Database, inTransaction } from '../store/index.ts'
+import type { Database } from '../store/index.ts'
+import { foldCode } from './codes.ts'
+import { inSlices } from './compare-slices.ts'
 import { type CompareReading, type CompareRow, notRead } from './compare-state.ts'
-import type { CompareTables } from './compare-tables.ts'
+import { type CompareTables, ERP_PART } from './compare-tables.ts'
 import { startOfDay } from './dates.ts'
 import type { ErpSource } from './remotes.ts'
 
@@ -30,18 +32,29 @@ export async function readForComparison(
   while (progress.state !== null) {
     const { state } = progress
     const page = await deps.ask(() => erp.goodsPage(state, { signal: deps.signal, correlationId: row.correlationId }))
-    const requestsDone: number = progress.requestsDone + 1
     const before: CompareReading = progress
-    progress = inTransaction(staging, () => {
-      let { specs } = before
-      for (const goods of page.rows) specs += putGoods(row.id, goods, tables)
-      const next = { state: page.next, requestsDone, requestsTotal: requestsDone + page.pagesLeft, specs }
-      tables.setReading(row.id, next)
-      return next
+    const last: CompareReading = {
+      state: page.next,
+      requestsDone: before.requestsDone + 1,
+      requestsTotal: before.requestsDone + 1 + page.pagesLeft,
+      specs: 0,
+    }
+    let { specs } = before
+    let at = 0
+    // Kept with every few products, so that the count stands by the rows even when the page is read again.
+    await inSlices(staging, deps.signal, () => {
+      for (const goods of page.rows.slice(at, at + STEP_GOODS)) specs += putGoods(row.id, goods, tables)
+      at += STEP_GOODS
+      const done = at >= page.rows.length
+      progress = done ? { ...last, specs } : { ...before, specs }
+      tables.setReading(row.id, progress)
+      return done ? 'done' : 'more'
     })
     deps.moved()
   }
 }
+
+const STEP_GOODS = 10
 
 /** The newest answer about a product takes the place of an older one. Returns by how many specs there are more now. */
 function putGoods(id: number, goods: WangdianGoods, tables: CompareTables): number {
@@ -49,14 +62,19 @@ function putGoods(id: number, goods: WangdianGoods, tables: CompareTables): numb
   if (goods.deleted) return -gone
   const live = goods.specs.filter((spec) => !spec.deleted)
   for (const [n, spec] of live.entries())
-    tables.putCode(id, goods.goodsId, n, {
-      side: 'erp',
-      code: spec.specNo,
-      productNo: goods.goodsNo,
-      name: goods.goodsName,
-      specName: spec.specName,
-      // An import that selects the product takes all its specs, whenever they were added.
-      createdAt: goods.createdAt ?? spec.createdAt,
-    })
+    tables.putCode(
+      id,
+      ERP_PART,
+      { folded: foldCode(spec.specNo), productId: goods.goodsId, n },
+      {
+        side: 'erp',
+        code: spec.specNo,
+        productNo: goods.goodsNo,
+        name: goods.goodsName,
+        specName: spec.specName,
+        // An import that selects the product takes all its specs, whenever they were added.
+        createdAt: goods.createdAt ?? spec.createdAt,
+      },
+    )
   return live.length - gone
 }

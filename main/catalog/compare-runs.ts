@@ -11,7 +11,7 @@ import { fromDayProblem } from './compare-rules.ts'
 import { compareSides } from './compare-sides.ts'
 import { inSlices } from './compare-slices.ts'
 import { type CompareRow, type CompareStep, noCounts, notRead } from './compare-state.ts'
-import type { CompareTables } from './compare-tables.ts'
+import { type CompareTables, ERP_PART } from './compare-tables.ts'
 import { compareView } from './compare-view.ts'
 import { dayOf } from './dates.ts'
 import type { Remotes } from './remotes.ts'
@@ -224,7 +224,7 @@ export function createCompareRuns(deps: CompareDeps) {
 
   async function clear(): Promise<void> {
     for (const id of tables.codesWithoutUse()) {
-      await inSlices(staging, ending.signal, () => (tables.dropCodes(id, STEP_DROPPED) > 0 ? 'more' : 'done'))
+      await inSlices(staging, ending.signal, () => (tables.dropCodes(id, ERP_PART, STEP_DROPPED) > 0 ? 'more' : 'done'))
       tables.codesGone(id)
     }
     for (const id of tables.linesWithoutUse()) {

@@ -1,15 +1,19 @@
 import type { Product } from '../../preload/contract/index.ts'
 import type { Database } from '../store/index.ts'
+import { foldCode } from './codes.ts'
+import { compareKeys, mergeParts } from './compare-merge.ts'
 import { compareGroup, type NewLine } from './compare-rules.ts'
 import { inSlices } from './compare-slices.ts'
 import { type CompareCounts, type CompareRow, noCounts } from './compare-state.ts'
-import { type CodeKey, type CompareTables, FIRST_KEY, type StoredCode } from './compare-tables.ts'
+import { type CompareTables, ERP_PART, type StoredCode } from './compare-tables.ts'
 
 /** Rows of one step; a slice is as many steps as fit into its time. */
-const STEP_PRODUCTS = 50
-const STEP_CODES = 250
+const STEP_PRODUCTS = 20
+const STEP_CODES = 200
 const STEP_LINES = 100
 const STEP_DROPPED = 500
+/** Codes that are put in order in memory at once. */
+const PART_CODES = 4_000
 
 export interface SidesDeps {
   staging: Database
@@ -22,58 +26,70 @@ export interface SidesDeps {
 }
 
 /**
- * Compares what was read of the ERP with 商品列表 of the POS and keeps the lines. One pass over both sides in the order
- * of their folded codes, never more than a few hundred rows at a time. Begins anew when it is called again.
+ * Compares what was read of the ERP with 商品列表 of the POS and keeps the lines: the POS's codes are taken over in sorted
+ * parts, then one pass goes over all parts in the order of the folded codes. Begins anew when it is called again.
  */
 export async function compareSides(row: CompareRow, deps: SidesDeps): Promise<CompareCounts> {
   const { tables, staging, signal } = deps
   await inSlices(staging, signal, () => (tables.dropLines(row.id, STEP_DROPPED) > 0 ? 'more' : 'done'))
-  await dropPos(row, deps)
-  const posSpecs = await takePos(row, deps)
-  const counts = { ...noCounts(), erpSpecs: row.reading.specs, posSpecs }
-  await mergeSides(row, counts, deps)
+  // What an interrupted comparison left behind.
+  await inSlices(staging, signal, () => (tables.dropCodes(row.id, ERP_PART + 1, STEP_DROPPED) > 0 ? 'more' : 'done'))
+  const pos = await takePos(row, deps)
+  const counts = { ...noCounts(), erpSpecs: row.reading.specs, posSpecs: pos.specs }
+  await mergeSides(row, pos.parts, counts, deps)
   return counts
 }
 
-/** Codes of the POS that an interrupted comparison left behind. */
-async function dropPos(row: CompareRow, { staging, tables, signal }: SidesDeps): Promise<void> {
-  let after: CodeKey = FIRST_KEY
-  await inSlices(staging, signal, () => {
-    const last = tables.codesAfter(row.id, after, STEP_DROPPED).at(-1)
-    if (last === undefined) return 'done'
-    tables.dropPosCodes(row.id, after, last.key)
-    after = last.key
-    return 'more'
-  })
-}
-
-async function takePos(row: CompareRow, deps: SidesDeps): Promise<number> {
+async function takePos(row: CompareRow, deps: SidesDeps): Promise<{ specs: number; parts: number }> {
   const { staging, tables } = deps
+  let held: StoredCode[] = []
+  let written = 0
+  let part = ERP_PART + 1
   let after = 0
   let specs = 0
+  let ended = false
+  /** Full and in order: being written. */
+  let full = false
+
   await inSlices(staging, deps.signal, () => {
-    const products = tables.posAfter(after, row.connectionId, STEP_PRODUCTS)
-    for (const { id, product_id, body } of products) {
-      const product = JSON.parse(body) as Product
-      for (const [n, spec] of product.specs.entries())
-        tables.putCode(row.id, product_id, n, {
-          side: 'pos',
-          code: spec.merchantCode,
-          productNo: product.productNo,
-          name: product.name,
-          specName: spec.specName,
-          createdAt: null,
-        })
-      specs += product.specs.length
-      after = id
+    if (full) {
+      for (const { key, ...one } of held.slice(written, written + STEP_CODES)) tables.putCode(row.id, part, key, one)
+      written += STEP_CODES
+      if (written < held.length) return 'more'
+      held = []
+      written = 0
+      part += 1
+      full = false
+      return ended ? 'done' : 'more'
+    }
+    for (const { product_id, body } of tables.posBetween(after, after + STEP_PRODUCTS, row.connectionId))
+      held.push(...codesOf(product_id, JSON.parse(body) as Product))
+    after += STEP_PRODUCTS
+    ended = after >= tables.lastPos()
+    if (ended || held.length >= PART_CODES) {
+      specs += held.length
+      held.sort((a, b) => compareKeys(a.key, b.key))
+      full = true
     }
     deps.moved(specs, null)
-    return products.length < STEP_PRODUCTS ? 'done' : 'more'
+    return 'more'
   })
-  return specs
+  return { specs, parts: part }
 }
 
-async function mergeSides(row: CompareRow, counts: CompareCounts, deps: SidesDeps): Promise<void> {
+function codesOf(productId: string, product: Product): StoredCode[] {
+  return product.specs.map((spec, n) => ({
+    key: { folded: foldCode(spec.merchantCode), productId, n },
+    side: 'pos',
+    code: spec.merchantCode,
+    productNo: product.productNo,
+    name: product.name,
+    specName: spec.specName,
+    createdAt: null,
+  }))
+}
+
+async function mergeSides(row: CompareRow, parts: number, counts: CompareCounts, deps: SidesDeps): Promise<void> {
   const { staging, tables } = deps
   const total = counts.erpSpecs + counts.posSpecs
   const months = new Map<string, CompareCounts['months'][number]>()
@@ -81,7 +97,7 @@ async function mergeSides(row: CompareRow, counts: CompareCounts, deps: SidesDep
   let found: NewLine[] = []
   let written = 0
   let group: StoredCode[] = []
-  let after: CodeKey = FIRST_KEY
+  const next = mergeParts(tables, row.id, parts)
   let done = 0
   let atEnd = false
 
@@ -113,18 +129,18 @@ async function mergeSides(row: CompareRow, counts: CompareCounts, deps: SidesDep
     found = []
     written = 0
     if (atEnd) return 'done'
-    const codes = tables.codesAfter(row.id, after, STEP_CODES)
-    for (const code of codes) {
+    for (let n = 0; n < STEP_CODES; n++) {
+      const code = next()
+      if (code === null) {
+        close()
+        atEnd = true
+        break
+      }
       // Without a code every spec stands for itself.
       if (group.length > 0 && (code.key.folded === '' || group[0]!.key.folded !== code.key.folded)) close()
       group.push(code)
-      after = code.key
+      done += 1
     }
-    if (codes.length < STEP_CODES) {
-      close()
-      atEnd = true
-    }
-    done += codes.length
     deps.moved(done, total)
     return 'more'
   })

@@ -6,10 +6,12 @@ import type { CompareCounts, CompareReading, CompareRow, CompareState, CompareSt
 
 type Kind = CompareLine['kind']
 
-/** Place of a code in the order of the comparison. */
+/** Part of `compare_code` that holds the ERP; the POS has parts from 1 on. */
+export const ERP_PART = 0
+
+/** Place of a code in the order of its part. */
 export interface CodeKey {
   folded: string
-  side: string
   productId: string
   n: number
 }
@@ -37,7 +39,6 @@ interface RawRun {
 
 interface RawCode {
   folded: string
-  side: 'erp' | 'pos'
   product_id: string
   n: number
   code: string
@@ -47,8 +48,8 @@ interface RawCode {
   created_at: number | null
 }
 
-/** Before the first key of every run. */
-export const FIRST_KEY: CodeKey = { folded: '', side: '', productId: '', n: 0 }
+/** Before the first key of every part. */
+export const FIRST_KEY: CodeKey = { folded: '', productId: '', n: 0 }
 
 /**
  * All SQL of 商品对照, on the connection that writes staging. Nothing here opens a transaction, and no statement touches
@@ -78,19 +79,21 @@ export function compareTables(staging: Database) {
   const setCounts = staging.prepare<[string, number]>('UPDATE compare_run SET counts = ? WHERE id = ?')
 
   const dropErpGoods = staging.prepare<[number, string]>(
-    "DELETE FROM compare_code WHERE run_id = ? AND product_id = ? AND side = 'erp'",
+    'DELETE FROM compare_code WHERE run_id = ? AND product_id = ? AND part = 0',
   )
   const putCode = staging.prepare<
-    [number, string, string, string, number, string, string, string, string, number | null]
+    [number, number, string, string, number, string, string, string, string, number | null]
   >(`INSERT OR REPLACE INTO compare_code
-      (run_id, folded, side, product_id, n, code, product_no, name, spec_name, created_at)
+      (run_id, part, folded, product_id, n, code, product_no, name, spec_name, created_at)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
-  const codesAfter = staging.prepare<[number, string, string, string, number, number], RawCode>(`
-    SELECT folded, side, product_id, n, code, product_no, name, spec_name, created_at FROM compare_code
-    WHERE run_id = ? AND (folded, side, product_id, n) > (?, ?, ?, ?)
-    ORDER BY run_id, folded, side, product_id, n LIMIT ?`)
-  const posAfter = staging.prepare<[number, number, number], { id: number; product_id: string; body: string }>(`
-    SELECT id, product_id, body FROM pos_product WHERE id > ? AND connection_id = ? ORDER BY id LIMIT ?`)
+  const codesAfter = staging.prepare<[number, number, string, string, number, number], RawCode>(`
+    SELECT folded, product_id, n, code, product_no, name, spec_name, created_at FROM compare_code
+    WHERE run_id = ? AND part = ? AND (folded, product_id, n) > (?, ?, ?)
+    ORDER BY folded, product_id, n LIMIT ?`)
+  // By number, not by connection: the index on connections would sort all rows of one for every step.
+  const posBetween = staging.prepare<[number, number, number], { product_id: string; body: string }>(`
+    SELECT product_id, body FROM pos_product WHERE id > ? AND id <= ? AND +connection_id = ? ORDER BY id`)
+  const lastPos = staging.prepare<[], { last: number | null }>('SELECT max(id) AS last FROM pos_product')
 
   const putLine = staging.prepare<[number, Kind, number, string, string]>(
     'INSERT INTO compare_line (run_id, kind, seq, search, body) VALUES (?, ?, ?, ?, ?)',
@@ -104,12 +107,9 @@ export function compareTables(staging: Database) {
     'SELECT body FROM compare_line WHERE run_id = ? AND kind = ? AND seq = ?',
   )
 
-  const dropCodes = staging.prepare<[number, number]>(`
-    DELETE FROM compare_code WHERE (run_id, folded, side, product_id, n) IN
-      (SELECT run_id, folded, side, product_id, n FROM compare_code WHERE run_id = ? LIMIT ?)`)
-  const dropPosCodes = staging.prepare<[number, string, string, string, number, string, string, string, number]>(`
-    DELETE FROM compare_code WHERE run_id = ? AND side = 'pos'
-      AND (folded, side, product_id, n) > (?, ?, ?, ?) AND (folded, side, product_id, n) <= (?, ?, ?, ?)`)
+  const dropCodes = staging.prepare<[number, number, number]>(`
+    DELETE FROM compare_code WHERE (run_id, part, folded, product_id, n) IN
+      (SELECT run_id, part, folded, product_id, n FROM compare_code WHERE run_id = ? AND part >= ? LIMIT ?)`)
   const dropLines = staging.prepare<[number, number]>(`
     DELETE FROM compare_line WHERE (run_id, kind, seq) IN
       (SELECT run_id, kind, seq FROM compare_line WHERE run_id = ? LIMIT ?)`)
@@ -172,14 +172,14 @@ export function compareTables(staging: Database) {
 
     /** Takes away what an earlier answer said of a product of the ERP. Returns how many specs went. */
     dropErpGoods: (id: number, goodsId: string): number => dropErpGoods.run(id, goodsId).changes,
-    putCode(id: number, productId: string, n: number, one: CompareCode): void {
-      const { side, code, productNo, name, specName, createdAt } = one
-      putCode.run(id, foldCode(code), side, productId, n, code, productNo, name, specName, createdAt)
+    putCode(id: number, part: number, key: CodeKey, one: CompareCode): void {
+      const { code, productNo, name, specName, createdAt } = one
+      putCode.run(id, part, key.folded, key.productId, key.n, code, productNo, name, specName, createdAt)
     },
-    codesAfter(id: number, after: CodeKey, limit: number): StoredCode[] {
-      return codesAfter.all(id, after.folded, after.side, after.productId, after.n, limit).map((raw) => ({
-        key: { folded: raw.folded, side: raw.side, productId: raw.product_id, n: raw.n },
-        side: raw.side,
+    codesAfter(id: number, part: number, after: CodeKey, limit: number): StoredCode[] {
+      return codesAfter.all(id, part, after.folded, after.productId, after.n, limit).map((raw) => ({
+        key: { folded: raw.folded, productId: raw.product_id, n: raw.n },
+        side: part === ERP_PART ? 'erp' : 'pos',
         code: raw.code,
         productNo: raw.product_no,
         name: raw.name,
@@ -187,22 +187,10 @@ export function compareTables(staging: Database) {
         createdAt: raw.created_at,
       }))
     },
-    /** Codes of the POS between two keys (the first left out) go; for beginning the comparison again. */
-    dropPosCodes(id: number, after: CodeKey, last: CodeKey): void {
-      dropPosCodes.run(
-        id,
-        after.folded,
-        after.side,
-        after.productId,
-        after.n,
-        last.folded,
-        last.side,
-        last.productId,
-        last.n,
-      )
-    },
-    /** Products of 商品列表, which keeps them in this file too. `body`: JSON of a `Product`. */
-    posAfter: (after: number, connectionId: number, limit: number) => posAfter.all(after, connectionId, limit),
+    /** Products of 商品列表 with after < id ≤ last; it keeps them in this file too. `body`: JSON of a `Product`. */
+    posBetween: (after: number, last: number, connectionId: number) => posBetween.all(after, last, connectionId),
+    /** Greatest id among the products of all connections; 0 = there are none. */
+    lastPos: (): number => lastPos.get()?.last ?? 0,
 
     putLine(id: number, seq: number, one: NewLine): void {
       const { kind, ...body } = one
@@ -218,7 +206,8 @@ export function compareTables(staging: Database) {
       return raw ? lineOf(kind, seq, raw.body) : null
     },
 
-    dropCodes: (id: number, limit: number): number => dropCodes.run(id, limit).changes,
+    /** Codes of this part and those after it go, at most `limit`. Returns how many went. */
+    dropCodes: (id: number, fromPart: number, limit: number): number => dropCodes.run(id, fromPart, limit).changes,
     dropLines: (id: number, limit: number): number => dropLines.run(id, limit).changes,
     /** Runs that have ended, or were given up for a later one, and still have their codes. */
     codesWithoutUse: (): number[] => codesWithoutUse.all().map((raw) => raw.id),

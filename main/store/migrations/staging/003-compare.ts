@@ -33,11 +33,12 @@ export const compareStaging: Migration = {
       ) STRICT;
       CREATE INDEX compare_run_by_connection ON compare_run(connection_id, id);
 
-      -- one 商家编码 of one side, in the order in which the two sides are compared
+      -- One spec of one side. Part 0 is the ERP; the POS is kept in parts of a few thousand, each written in its own
+      -- order: a million codes put into one order one by one would write every page of the file again and again.
       CREATE TABLE compare_code (
         run_id INTEGER NOT NULL,
+        part INTEGER NOT NULL,
         folded TEXT NOT NULL,
-        side TEXT NOT NULL CHECK (side IN ('erp', 'pos')),
         product_id TEXT NOT NULL,
         n INTEGER NOT NULL,
         code TEXT NOT NULL,
@@ -46,10 +47,10 @@ export const compareStaging: Migration = {
         spec_name TEXT NOT NULL,
         -- epoch ms of the product's creation in the ERP
         created_at INTEGER,
-        PRIMARY KEY (run_id, folded, side, product_id, n)
+        PRIMARY KEY (run_id, part, folded, product_id, n)
       ) STRICT, WITHOUT ROWID;
       -- a product of the ERP that was edited while being read arrives again and replaces its rows
-      CREATE INDEX compare_code_of_erp ON compare_code(run_id, product_id) WHERE side = 'erp';
+      CREATE INDEX compare_code_of_erp ON compare_code(run_id, product_id) WHERE part = 0;
 
       CREATE TABLE compare_line (
         run_id INTEGER NOT NULL,
