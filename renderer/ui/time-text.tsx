@@ -11,7 +11,9 @@ interface TimeTextProps {
 
 /** A moment in Beijing time; the whole moment is in its title. */
 export function TimeText({ at, form = 'short', none = '—' }: TimeTextProps) {
-  const now = useNow()
+  // Draws again every minute; what happened since then is past all the same.
+  const minute = useNow()
+  const now = Math.max(minute, Date.now())
   if (at === null || at === undefined) return <span className="dj-none">{none}</span>
   const whole = formatTime(at)
   return (

@@ -75,7 +75,7 @@ export function LanesPanel({ summary }: { summary: Summary | null }) {
               <ActionButton size="small" type="text" onClick={() => void kick.run({ lane: lane.lane })}>
                 立即同步
               </ActionButton>
-              {lane.pausedUntil === null ? (
+              {lane.pausedUntil === null && lane.state !== 'unauthorised' ? (
                 <Dropdown
                   trigger={['click']}
                   menu={{

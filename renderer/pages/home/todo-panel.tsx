@@ -1,6 +1,7 @@
 import type { Summary } from '../../../preload/contract/index.ts'
 import { linkTo } from '../../state/router.ts'
 import { HOME_TEXT } from '../../text/home.ts'
+import { joinSentences } from '../../text/sentences.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { LoadingLines } from '../../ui/loading-lines.tsx'
 import { Panel } from '../../ui/panel.tsx'
@@ -21,11 +22,7 @@ export function TodoPanel({ summary }: { summary: Summary | null }) {
               <StatusPill tone={item.urgent ? 'bad' : 'warn'} text={item.urgent ? '马上处理' : '有空处理'} />
               <div>
                 <a href={linkTo(item.page)}>{item.text}</a>
-                {item.trouble ? (
-                  <p>
-                    {item.trouble.cause}。{item.trouble.action}
-                  </p>
-                ) : null}
+                {item.trouble ? <p>{joinSentences(item.trouble.cause, item.trouble.action)}</p> : null}
               </div>
             </li>
           ))}

@@ -65,7 +65,7 @@ export function LaneStrip({ lanes, online, chosen, onChoose }: LaneStripProps) {
               >
                 {QUEUE_TEXT.kick}
               </ActionButton>
-              {lane.pausedUntil === null ? (
+              {lane.pausedUntil === null && lane.state !== 'unauthorised' ? (
                 <Dropdown
                   trigger={['click']}
                   menu={{
