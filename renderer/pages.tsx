@@ -58,6 +58,13 @@ export const PAGES: readonly PageEntry[] = [
     lazy(() => import('./pages/products/index.tsx')),
     'products sp 货号 商家编码 规格',
   ),
+  page(
+    '/compare',
+    ['商品管理', '商品管理', '商品对照'],
+    shop,
+    lazy(() => import('./pages/compare/index.tsx')),
+    'compare dz 货品档案 缺少 商家编码 冲突',
+  ),
   notYet('/p/purchase-orders', ['采购管理', '采购订单'], 'cgdd 推送ideal'),
   notYet('/p/purchase-returns', ['采购管理', '采购订单', '采购退货订单'], 'cgth 采购退库单 采购退货单'),
   notYet('/p/transfers', ['库存管理', '移库管理', '移库订单'], 'ykdd 调拨'),

@@ -9,6 +9,7 @@ test('the menu of a shop has the manuals’ own paths', () => {
     '首页',
     '商品管理→商品管理→商品批量导入→ERP商品导入',
     '商品管理→商品列表',
+    '商品管理→商品管理→商品对照',
     '队列',
     '日志',
     '系统管理→接口管理→对接设置',
@@ -56,7 +57,7 @@ test('pages of one area stand together in the menu', () => {
   const groups = groupPages(pagesOf('shop'))
   expect(groups.map((group) => [group.title, group.entries.length])).toEqual([
     ['', 1],
-    ['商品管理', 2],
+    ['商品管理', 3],
     ['', 2],
     ['系统管理', 2],
   ])

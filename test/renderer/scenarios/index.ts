@@ -1,6 +1,7 @@
 import type { FakeHandlers, FakeSnapshots } from '../fake-bridge.ts'
 import { trouble } from '../fake-bridge.ts'
 import { catalogHandlers } from './catalog.ts'
+import { COMPARE_SITUATIONS, compareHandlers } from './compare.ts'
 import { checks, connection, implementer, manyRows, mappingRows, staff } from './connections.ts'
 import { calmSummary, checklist, jobs, lane, troubledSummary } from './home.ts'
 import { damaged, noSecrets, workspaceState } from './house.ts'
@@ -19,6 +20,7 @@ function shopScenario(part: {
   operators?: typeof implementer
   stepsDone?: number
   mapping?: typeof mappingRows
+  comparison?: string
 }): Scenario {
   let state = part.state ?? workspaceState()
   const summary = part.summary ?? calmSummary
@@ -63,6 +65,7 @@ function shopScenario(part: {
       'operators.list': () => part.operators ?? implementer,
       'operators.signIn': ({ name, role }) => ({ current: { id: 9, name, role } }),
       ...catalogHandlers(),
+      ...compareHandlers(part.comparison ?? 'done'),
       ...queueHandlers(),
       ...journalHandlers(),
       'queue.confirmDelivery': () => ({}),
@@ -119,6 +122,12 @@ export const SCENARIOS: Readonly<Record<string, () => Scenario>> = {
         }),
       ],
     }),
+  ...Object.fromEntries(
+    [...Object.keys(COMPARE_SITUATIONS), 'unreadable'].map((name) => [
+      `compare-${name}`,
+      () => shopScenario({ comparison: name }),
+    ]),
+  ),
   broken: () => ({
     handlers: {
       'workspace.state': () => {
