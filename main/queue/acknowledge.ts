@@ -1,6 +1,5 @@
-import type { Claim, Claimed } from './claim.ts'
-import { messageOf } from './claim.ts'
-import { type Core, rowById, transact } from './core.ts'
+import { type Claim, type Claimed, claimInTurn, messageOf } from './claim.ts'
+import { type Core, rowById, transact, transactBoth } from './core.ts'
 import { land, takeOff } from './flying.ts'
 import { noteDelivered, noteTrouble } from './notes.ts'
 import { troubleOf } from './row.ts'
@@ -27,13 +26,23 @@ export interface CallFacts {
   offlineWaitMs: number
 }
 
-/** Writes one outcome per row of a call, in one transaction. Returns what the call says about the lane. */
+/** What a call says about its lane, and the rows that were claimed in the transaction that booked it. */
+export interface Acknowledged {
+  effects: LaneEffect[]
+  next: Claim | null
+}
+
+/**
+ * Writes one outcome per row of a call, in one transaction. With `goOn` the lane's next rows are claimed in the same one,
+ * provided that the answer says nothing against it: one sync of the disk for each call instead of two.
+ */
 export function acknowledgeSend(
   core: Core,
   claim: Claim,
   outcomes: readonly Outcome[],
   facts: CallFacts,
-): LaneEffect[] {
+  goOn: string | null,
+): Acknowledged {
   const context = {
     now: core.clock.now(),
     random: core.random,
@@ -60,7 +69,8 @@ export function acknowledgeSend(
   // Off the wire, so that its group can be staged; on it again if nothing could be written.
   land(core.flying, claim.rows)
   try {
-    return write(core, entries, facts, claim.flight)
+    const plain = entries.length > 0 && entries.every(({ decision }) => decision.lane.kind === 'reached')
+    return write(core, entries, facts, claim.flight, plain ? goOn : null)
   } catch (error) {
     takeOff(core.flying, claim.rows)
     throw error
@@ -73,7 +83,7 @@ export function acknowledgeLookUp(
   claim: Claim,
   findings: readonly Finding[],
   facts: CallFacts,
-): LaneEffect[] {
+): Acknowledged {
   const entries: Entry[] = []
   claim.rows.forEach((claimed, index) => {
     // A person may have settled the row while it was looked up: then the look-up has nothing left to say.
@@ -91,17 +101,34 @@ export function acknowledgeLookUp(
     if (decision)
       entries.push({ claimed, decision, purpose: 'look-up', outcome: findingText(finding), tookMs: facts.tookMs })
   })
-  return write(core, entries, facts, null)
+  return write(core, entries, facts, null, null)
 }
 
-function write(core: Core, entries: Entry[], facts: CallFacts, flight: number | null): LaneEffect[] {
+function write(
+  core: Core,
+  entries: Entry[],
+  facts: CallFacts,
+  flight: number | null,
+  goOn: string | null,
+): Acknowledged {
+  const book = (turn: Turn): void => {
+    writeAll(core, turn, entries, facts)
+    if (flight !== null) core.rows.endFlight(flight)
+  }
+  const effects = entries.map(({ decision }) => decision.lane)
   try {
-    transact(core, (turn) => {
-      writeAll(core, turn, entries, facts)
-      if (flight !== null) core.rows.endFlight(flight)
-    })
+    if (goOn === null) {
+      transact(core, book)
+      return { effects, next: null }
+    }
+    const next = transactBoth(core, book, (turn) => claimInTurn(core, turn, goOn))
+    if (next === null || next === 'again') return { effects, next: null }
+    takeOff(core.flying, next.rows)
+    return { effects, next }
   } catch (error) {
     if (!(error instanceof SettledHookError)) throw error
+    // It may have been a row of the claim, which must not cost the rows of this call anything.
+    if (goOn !== null) return write(core, entries, facts, flight, null)
     // One row's feature failed: every row gets a transaction of its own, so that the others are booked.
     for (const entry of entries) {
       writeAlone(core, entry, facts)
@@ -109,7 +136,7 @@ function write(core: Core, entries: Entry[], facts: CallFacts, flight: number | 
     }
     if (flight !== null) core.rows.endFlight(flight)
   }
-  return entries.map(({ decision }) => decision.lane)
+  return { effects, next: null }
 }
 
 function writeAll(core: Core, turn: Turn, entries: readonly Entry[], facts: CallFacts): void {

@@ -1,9 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { acknowledgeLookUp, acknowledgeSend, type CallFacts } from './acknowledge.ts'
+import { type Acknowledged, acknowledgeLookUp, acknowledgeSend, type CallFacts } from './acknowledge.ts'
 import { type Claim, messageOf } from './claim.ts'
 import type { Core } from './core.ts'
 import { abandon } from './recover.ts'
-import type { LaneEffect } from './rules.ts'
 import { deliveryCrashed } from './troubles.ts'
 import type { Finding, HandlerContext, Outcome } from './types.ts'
 
@@ -79,16 +78,25 @@ function missing(count: number): Extract<Outcome, { kind: 'unknown' }> {
   return { kind: 'unknown', trouble: deliveryCrashed(`只得到 ${count} 条结果`) }
 }
 
-/** Writes what came back. A storage error (full disk) throws; the caller tries again. */
-export function acknowledge(core: Core, call: Call, answer: Answer, facts: CallFacts): LaneEffect[] {
+/**
+ * Writes what came back. A storage error (full disk) throws; the caller tries again. `goOn` = the lane whose next rows may
+ * be claimed with it, or null.
+ */
+export function acknowledge(
+  core: Core,
+  call: Call,
+  answer: Answer,
+  facts: CallFacts,
+  goOn: string | null,
+): Acknowledged {
   switch (answer.kind) {
     case 'outcomes':
-      return acknowledgeSend(core, call.claim, answer.outcomes, facts)
+      return acknowledgeSend(core, call.claim, answer.outcomes, facts, goOn)
     case 'findings':
       return acknowledgeLookUp(core, call.claim, answer.findings, facts)
     case 'released':
       abandon(core, call.claim)
-      return []
+      return { effects: [], next: null }
   }
 }
 

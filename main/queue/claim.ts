@@ -41,29 +41,35 @@ export function claimToSend(core: Core, lane: string): Claim | null {
 /** `again`: rows ended instead of being sent, and others may stand behind them. */
 function tryClaim(core: Core, lane: string): Claim | null | 'again' {
   try {
-    return transact(core, (turn) => {
-      core.rows.promote(lane, turn.now, core.limits.maxBatch)
-      const handler = bestHandler(core, lane)
-      if (!handler) return null
-      const limit = Math.max(1, Math.min(handler.batchSize, core.limits.maxBatch))
-      const rows: Claimed[] = []
-      // Rows of other calls of this lane are still staged in the file: passed over.
-      for (const raw of core.rows.ready(lane, handler.kind, limit + core.flying.size)) {
-        if (rows.length >= limit || core.flying.has(raw.id)) continue
-        const claimed = prepare(core, turn, handler, raw)
-        if (claimed) rows.push(claimed)
-      }
-      if (handler.inOrder) addFollowers(core, turn, handler, rows, limit)
-      for (const claimed of rows) markSending(turn, claimed)
-      if (rows.length === 0) return 'again'
-      const ids = rows.map(({ raw }) => raw.id)
-      return { handler, rows, flight: core.rows.addFlight(core.runId, lane, turn.now, ids) }
-    })
+    return transact(core, (turn) => claimInTurn(core, turn, lane))
   } catch (error) {
     if (!(error instanceof SettledHookError)) throw error
     park(core, error)
     return 'again'
   }
+}
+
+/**
+ * The claim itself, inside a turn. The caller puts the rows on the wire (`takeOff`) after the commit.
+ * Throws SettledHookError; the transaction must then roll back.
+ */
+export function claimInTurn(core: Core, turn: Turn, lane: string): Claim | null | 'again' {
+  core.rows.promote(lane, turn.now, core.limits.maxBatch)
+  const handler = bestHandler(core, lane)
+  if (!handler) return null
+  const limit = Math.max(1, Math.min(handler.batchSize, core.limits.maxBatch))
+  const rows: Claimed[] = []
+  // Rows of other calls of this lane are still staged in the file: passed over.
+  for (const raw of core.rows.ready(lane, handler.kind, limit + core.flying.size)) {
+    if (rows.length >= limit || core.flying.has(raw.id)) continue
+    const claimed = prepare(core, turn, handler, raw)
+    if (claimed) rows.push(claimed)
+  }
+  if (handler.inOrder) addFollowers(core, turn, handler, rows, limit)
+  for (const claimed of rows) markSending(turn, claimed)
+  if (rows.length === 0) return 'again'
+  const ids = rows.map(({ raw }) => raw.id)
+  return { handler, rows, flight: core.rows.addFlight(core.runId, lane, turn.now, ids) }
 }
 
 /** Handler of the lane's best claimable row: rows set back go last, then priority, then age. */

@@ -49,13 +49,26 @@ export function createCore(
 /** Runs `work` in one transaction, stages the groups it touched and books the counts; publishes after the commit. */
 export function transact<T>(core: Core, work: (turn: Turn) => T): T {
   const turn = newTurn(core.clock.now())
-  const result = inTransaction(core.db, () => {
-    const value = work(turn)
-    finish(core, turn)
-    return value
-  })
+  const result = inTransaction(core.db, () => runTurn(core, turn, work))
   core.publish(turn)
   return result
+}
+
+/** Two turns committed together; the second sees what the first staged. Returns the second's value. */
+export function transactBoth<T>(core: Core, first: (turn: Turn) => void, second: (turn: Turn) => T): T {
+  const turns = [newTurn(core.clock.now()), newTurn(core.clock.now())] as const
+  const result = inTransaction(core.db, () => {
+    runTurn(core, turns[0], first)
+    return runTurn(core, turns[1], second)
+  })
+  for (const turn of turns) core.publish(turn)
+  return result
+}
+
+function runTurn<T>(core: Core, turn: Turn, work: (turn: Turn) => T): T {
+  const value = work(turn)
+  finish(core, turn)
+  return value
 }
 
 /** The end of a turn, still inside its transaction. */

@@ -90,11 +90,19 @@ export function createLaneLoop(core: Core, lane: string, mayRun: () => boolean):
     underWay.add(carried)
   }
 
+  /** One call after the other, as long as the answer to one brings the rows of the next. */
   async function carryOut(purpose: Call['purpose'], claimed: Claim): Promise<void> {
+    for (let next: Claim | null = claimed; next; ) next = await carryOne(purpose, next)
+  }
+
+  async function carryOne(purpose: Call['purpose'], claimed: Claim): Promise<Claim | null> {
     const startedAt = core.clock.now()
     const { call, answer } = startCall(core, purpose, claimed)
     calls.add(call)
+    let next: Claim | null = null
     try {
+      // A handler that answers at once must not keep the process from everything else.
+      await breathe()
       const answered = await answer
       const facts = {
         startedAt,
@@ -102,11 +110,22 @@ export function createLaneLoop(core: Core, lane: string, mayRun: () => boolean):
         offlineStreak,
         offlineWaitMs: offlineWait(offlineStreak + 1, core.limits),
       }
-      await written(() => applyEffects(acknowledge(core, call, answered, facts)))
+      await written(() => {
+        const done = acknowledge(core, call, answered, facts, purpose === 'send' && mayGoOn() ? lane : null)
+        next = done.next
+        applyEffects(done.effects)
+      })
     } finally {
       calls.delete(call)
     }
-    await breathe()
+    if (next === null) await breathe()
+    return next
+  }
+
+  /** Whether `pump` would claim rows to be sent directly after this; never while effects of an answer may throw. */
+  function mayGoOn(): boolean {
+    if (stopped || !mayRun() || offlineStreak > 0 || inFlight > core.limits.concurrency) return false
+    return !held() && !core.rows.lookUpIsDue(lane, core.clock.now())
   }
 
   /** A result is never dropped because it could not be written at once. Ends when the queue is stopped. */

@@ -52,8 +52,8 @@ export interface GroupHead {
  * The SQL of outbox rows. Nothing here opens a transaction; callers do.
  *
  * Statements of the hot path name their index and have no ORDER BY: the index gives the order (best first, due first,
- * oldest first), and with an ORDER BY this build of SQLite prepares the statement anew at each call, which costs more
- * than running it. Tests of the order stand in test/queue/outbox.test.ts.
+ * oldest first), and an ORDER BY costs more here than running the statement. `LIMIT ? + 0`: the planner reads the value
+ * of a bare `LIMIT ?`, and so prepares the statement anew at each call. Tests of the order stand in test/queue/outbox.test.ts.
  */
 export function createRowTable(db: Database) {
   const insertRow = db.prepare(`INSERT INTO outbox
@@ -71,19 +71,19 @@ export function createRowTable(db: Database) {
   const byId = db.prepare<[number], RawRow>(`SELECT ${ROW_COLUMNS} ${FROM} WHERE o.id = ?`)
   const top = db.prepare<[string, string, number], { id: number; setback: number; priority: number }>(
     `SELECT id, setback, priority FROM outbox INDEXED BY outbox_ready
-     WHERE lane = ? AND kind = ? AND stage = 1 LIMIT ?`,
+     WHERE lane = ? AND kind = ? AND stage = 1 LIMIT ? + 0`,
   )
   const ready = db.prepare<[string, string, number], RawRow>(
     `SELECT ${ROW_COLUMNS} FROM outbox o INDEXED BY outbox_ready CROSS JOIN outbox_body b ON b.id = o.id
-     WHERE o.lane = ? AND o.kind = ? AND o.stage = 1 LIMIT ?`,
+     WHERE o.lane = ? AND o.kind = ? AND o.stage = 1 LIMIT ? + 0`,
   )
   const followers = db.prepare<[string, string, number, number], RawRow>(
     `SELECT ${ROW_COLUMNS} FROM outbox o INDEXED BY outbox_group CROSS JOIN outbox_body b ON b.id = o.id
-     WHERE o.lane = ? AND o.group_key = ? AND o.finished_at IS NULL AND o.id > ? ORDER BY o.id LIMIT ?`,
+     WHERE o.lane = ? AND o.group_key = ? AND o.finished_at IS NULL AND o.id > ? ORDER BY o.id LIMIT ? + 0`,
   )
   const toLookUp = db.prepare<[string, number, number], RawRow>(
     `SELECT ${ROW_COLUMNS} FROM outbox o INDEXED BY outbox_look_up CROSS JOIN outbox_body b ON b.id = o.id
-     WHERE o.lane = ? AND o.stage = 3 AND o.due_at <= ? LIMIT ?`,
+     WHERE o.lane = ? AND o.stage = 3 AND o.due_at <= ? LIMIT ? + 0`,
   )
   const promote = db.prepare(`UPDATE outbox SET stage = 1 WHERE id IN (
      SELECT id FROM outbox INDEXED BY outbox_timed WHERE lane = ? AND stage = 2 AND due_at <= ? ORDER BY due_at LIMIT ?)`)
@@ -144,6 +144,11 @@ export function createRowTable(db: Database) {
     .prepare<[string], number>('SELECT 1 FROM outbox INDEXED BY outbox_setback WHERE lane = ? AND setback = 1 LIMIT 1')
     .pluck()
 
+  function lookUpIsDue(lane: string, now: number): boolean {
+    const due = nextLookUp.get(lane)
+    return due !== undefined && due <= now
+  }
+
   return {
     insert(row: NewDelivery, frozen: { payload: string; contentHash: string; waits: number; now: number }): number {
       const id = Number(
@@ -181,9 +186,9 @@ export function createRowTable(db: Database) {
     /** Open rows of a group behind `id`, in order. */
     followers: (lane: string, groupKey: string, id: number, limit: number) => followers.all(lane, groupKey, id, limit),
     toLookUp(lane: string, now: number, limit: number): RawRow[] {
-      const due = nextLookUp.get(lane)
-      return due === undefined || due > now ? [] : toLookUp.all(lane, now, limit)
+      return lookUpIsDue(lane, now) ? toLookUp.all(lane, now, limit) : []
     },
+    lookUpIsDue,
     /** Makes timed rows that are due claimable; returns how many. */
     promote(lane: string, now: number, limit: number): number {
       const due = nextTimed.get(lane)
