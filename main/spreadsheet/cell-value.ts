@@ -44,7 +44,7 @@ export function createCellValue(book: BookValues, batch: ByteBatch, limits: Shee
 
   const putText = (source: Uint8Array, start: number, end: number, notes: number, column: number): boolean => {
     if (end === start) return putEmpty(notes, column)
-    if (mayNeedLook(source[start] as number, end - start)) {
+    if (mayNeedLook(source, start, end)) {
       const view = Buffer.from(source.buffer, source.byteOffset, source.byteLength)
       const seen = readText(view.toString('utf8', start, end))
       if (seen.notes !== 0) {

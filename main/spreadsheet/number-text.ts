@@ -13,7 +13,7 @@ const NUMBER = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$/
 const KEPT = 15
 /** Digits from which a cell in the format General shows 6.92E+12. */
 const SHOWN = 12
-const LARGEST_EXPONENT = 400
+const LARGEST_EXPONENT = 308
 
 /**
  * A number cell as text (W9, W10): digits as written in the file, expanded from e-notation by shifting the point, the

@@ -34,6 +34,9 @@ export async function inspectSheet(source: SheetSource, options: InspectOptions 
   return inspectionOf(result, firstRows)
 }
 
+/** MB. With much less a worker cannot even start, which ends the whole process. */
+const SMALLEST_HEAP = 48
+
 async function inWorker(
   task: Task,
   signal: AbortSignal | undefined,
@@ -42,11 +45,13 @@ async function inWorker(
   signal?.throwIfAborted()
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
     workerData: task,
-    resourceLimits: { maxOldGenerationSizeMb: task.limits.heapMb },
+    resourceLimits: { maxOldGenerationSizeMb: Math.max(SMALLEST_HEAP, task.limits.heapMb) },
     // What the reader's libraries say to the console is nothing for the product's.
     stdout: true,
     stderr: true,
   })
+  worker.stdout.resume()
+  worker.stderr.resume()
   let timer: NodeJS.Timeout | undefined
   let abort: (() => void) | undefined
   try {

@@ -30,7 +30,10 @@ export async function readXls(input: ReaderInput): Promise<ReaderResult> {
   const codepages = await import('@e965/xlsx/dist/cpexcel.full.mjs')
   set_cptable(codepages)
   const bytes = file.read(0, file.size)
-  const names = load(() => read(bytes, { type: 'buffer', bookSheets: true }))
+  // Only a reading of the cells tells which sheets are hidden.
+  const names = load(() =>
+    read(bytes, { type: 'buffer', sheetRows: 1, dense: true, cellText: false, cellHTML: false, cellFormula: false }),
+  )
   const sheets = names.SheetNames.map((name, index) => ({
     name,
     hidden: (names.Workbook?.Sheets?.[index]?.Hidden ?? 0) !== 0,
@@ -63,7 +66,7 @@ function load(read: () => WorkBook): WorkBook {
     return read()
   } catch (error) {
     const message = error instanceof Error ? error.message : ''
-    if (/password|encrypt/i.test(message)) throw refuse('password')
+    if (/password/i.test(message)) throw refuse('password')
     throw refuse('damaged')
   }
 }

@@ -1,5 +1,5 @@
 import type { PackedBatch } from './batch.ts'
-import { mayNeedLook, readText } from './text-notes.ts'
+import { readText, textMayNeedLook } from './text-notes.ts'
 
 /** Cells after which a batch is full: few enough that taking it in never holds the main thread for long. */
 export const BATCH_CELLS = 4_096
@@ -51,7 +51,7 @@ export function createTextBatch(): TextBatch {
         texts.push('')
         kinds.push(0)
         notes.push(0)
-      } else if (mayNeedLook(written.charCodeAt(0), written.length)) {
+      } else if (textMayNeedLook(written)) {
         const seen = readText(written)
         add(seen.text, seen.text === '' ? 0 : TEXT, seen.notes, seen.raw)
       } else {

@@ -22,4 +22,4 @@ export function escapeText(text: string): string {
   })
 }
 
-const NEEDS_ESCAPE = /[&<>\uFFFE\uFFFF\p{Cs}]|[^\P{Cc}\t\n]|_(?=x[0-9A-Fa-f]{4}_)/gu
+const NEEDS_ESCAPE = /[&<>\uFFFE\uFFFF\p{Cs}]|[^\P{Cc}\t\n]|_(?=x[0-9A-Fa-f]{4})/gu

@@ -38,7 +38,27 @@ export function readText(written: string): ReadText {
   return { text: written, notes: suspicion(written), raw: null }
 }
 
-/** Whether `readText` could find anything: a cheap look at the first character and the length. */
-export function mayNeedLook(first: number, length: number): boolean {
-  return first === 61 || first === 39 || (length >= 4 && ((first >= 48 && first <= 57) || first === 43 || first === 45))
+/** Whether `readText` could find anything: a cheap look, so that most texts need not become strings for it. */
+export function mayNeedLook(bytes: Uint8Array, start: number, end: number): boolean {
+  const first = bytes[start] as number
+  if (first === 61 || first === 39) return true
+  if (!isNumberStart(first)) return false
+  if (end - start > LONG) return true
+  for (let at = start + 1; at < end; at++) if (((bytes[at] as number) | 32) === 101) return true
+  return false
+}
+
+/** The same for a string. */
+export function textMayNeedLook(text: string): boolean {
+  const first = text.charCodeAt(0)
+  if (first === 61 || first === 39) return true
+  if (!isNumberStart(first)) return false
+  return text.length > LONG || text.includes('E') || text.includes('e')
+}
+
+/** Digits from which the end of a code may have been lost. */
+const LONG = 15
+
+function isNumberStart(char: number): boolean {
+  return (char >= 48 && char <= 57) || char === 43 || char === 45
 }

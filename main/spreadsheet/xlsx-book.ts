@@ -46,7 +46,7 @@ export async function readBook(zip: ZipArchive, limits: SheetLimits): Promise<Xl
       const relation = parts.get(attribute('id') ?? '')
       if (relation !== undefined && relation.type !== 'worksheet') return
       // A writer without relations still names its sheets in order.
-      const part = relation?.part ?? zip.match(`${folder}worksheets/sheet${sheets.length + 1}.xml`)
+      const part = relation ? relation.part : zip.match(`${folder}worksheets/sheet${sheets.length + 1}.xml`)
       if (part === null) return
       sheets.push({ name: attribute('name') ?? '', hidden: /hidden/i.test(attribute('state') ?? ''), part })
     },
