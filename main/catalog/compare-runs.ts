@@ -44,7 +44,7 @@ interface Running {
 
 const PUBLISH_MS = 200
 const HISTORY = 20
-const STEP_DROPPED = 500
+const STEP_DROPPED = 200
 
 const isStep = (state: string): state is CompareStep =>
   state === 'reading' || state === 'refreshing' || state === 'comparing'

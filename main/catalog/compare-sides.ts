@@ -11,7 +11,7 @@ import { type CompareTables, ERP_PART, type StoredCode } from './compare-tables.
 const STEP_PRODUCTS = 20
 const STEP_CODES = 200
 const STEP_LINES = 100
-const STEP_DROPPED = 500
+const STEP_DROPPED = 200
 /** Codes that are put in order in memory at once. */
 const PART_CODES = 4_000
 
