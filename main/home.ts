@@ -24,16 +24,18 @@ const CLOCK_WARN_MS = 2 * 60_000
 export function createHome(deps: HomeDeps) {
   const { queue, clock, connections } = deps
 
-  /** A pill per account, also before anything was ever queued for it. */
+  /** A pill per account, also before anything was ever queued for it; ERP before POS, then lanes of removed connections. */
   function lanes(): Lane[] {
     const known = new Map(queue.status().map((status) => [status.lane, laneView(status, deps.laneLabel(status.lane))]))
-    for (const connection of connections.list())
-      for (const system of SYSTEMS) {
+    const accounts = connections.list().flatMap((connection) =>
+      SYSTEMS.map((system) => {
         const lane = laneOf(system, connection.id)
         const view = known.get(lane) ?? laneView(emptyLane(lane), deps.laneLabel(lane))
-        known.set(lane, withAccount(view, connection[system].state))
-      }
-    return [...known.values()].sort((a, b) => a.label.localeCompare(b.label, 'zh-CN'))
+        known.delete(lane)
+        return withAccount(view, connection[system].state)
+      }),
+    )
+    return [...accounts, ...known.values()]
   }
 
   function jobs(): Job[] {
