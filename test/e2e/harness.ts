@@ -34,6 +34,10 @@ export interface StartOptions {
   args?: string[]
   /** Window size in CSS pixels; 1366×768 is the smallest screen that the product supports. */
   viewport?: { width: number; height: number }
+  /** Device pixels per CSS pixel; 1.5 is what Windows calls 150 %. Not in Electron. */
+  scale?: number
+  /** Further environment of the app's process. */
+  env?: Record<string, string>
 }
 
 /** Starts the built app again and again for one test file; `close` ends whatever is left. */
@@ -70,7 +74,10 @@ export async function openStage(): Promise<Stage> {
 const VIEWPORT = { width: 1366, height: 768 }
 
 async function startInBrowser(browser: Browser, options: StartOptions & { data: string }): Promise<AppUnderTest> {
-  const app = startStandIn({ args: [`--data=${options.data}`, ...(options.args ?? [])] })
+  const app = startStandIn({
+    args: [`--data=${options.data}`, ...(options.args ?? [])],
+    ...(options.env ? { env: options.env } : {}),
+  })
   const shown = Promise.withResolvers<void>()
   app.onEvent(({ event }) => {
     if (event === 'show') shown.resolve()
@@ -83,6 +90,7 @@ async function startInBrowser(browser: Browser, options: StartOptions & { data: 
   ])
   const context = await browser.newContext({
     viewport: options.viewport ?? VIEWPORT,
+    deviceScaleFactor: options.scale ?? 1,
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
   })
@@ -111,6 +119,7 @@ async function startInElectron(binary: string, options: StartOptions & { data: s
   const app = await _electron.launch({
     executablePath: binary,
     args: [root, `--data=${options.data}`, ...(asRoot ? ['--no-sandbox'] : []), ...(options.args ?? [])],
+    ...(options.env ? { env: { ...(process.env as Record<string, string>), ...options.env } } : {}),
   })
   const page = await app.firstWindow()
   await page.setViewportSize(options.viewport ?? VIEWPORT)
@@ -130,7 +139,11 @@ async function startInElectron(binary: string, options: StartOptions & { data: s
   }
 }
 
+/** How long a step of a person may take (ms); without it a missing button would only be told as a test out of time. */
+const STEP_MS = 10_000
+
 function listen(page: Page): string[] {
+  page.setDefaultTimeout(STEP_MS)
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(`error: ${error.message}`))
   page.on('console', (message) => {
