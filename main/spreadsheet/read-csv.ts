@@ -42,6 +42,8 @@ export async function readCsv(input: ReaderInput, chunkBytes: number = CHUNK): P
   let brokenRows = 0
   let undecodable = 0
   let textSkip = format.skip
+  /** Whether the chunk has a character that makes each of its cells worth a look. */
+  let odd = false
 
   const addRow = (fields: string[], broken: boolean): void => {
     rowNumber++
@@ -58,8 +60,9 @@ export async function readCsv(input: ReaderInput, chunkBytes: number = CHUNK): P
         result.cells++
         if (field.length * 3 > limits.cellBytes && Buffer.byteLength(field) > limits.cellBytes)
           throw overLimit('huge-cell', 'cellBytes', limits, `第 ${rowNumber} 行的一个单元格`)
-        if (field.includes('\ufffd')) unknown = true
-        if (field.includes('\u0000')) throw refuse('binary', `第 ${rowNumber} 行含有空字符 (NUL)，正常文本不会有`)
+        if (odd && field.includes('\ufffd')) unknown = true
+        if (odd && field.includes('\u0000'))
+          throw refuse('binary', `第 ${rowNumber} 行含有空字符 (NUL)，正常文本不会有`)
       }
       batch.addText(field)
     }
@@ -108,8 +111,8 @@ export async function readCsv(input: ReaderInput, chunkBytes: number = CHUNK): P
       text = text.slice(textSkip)
       textSkip = 0
     }
-    // Half a CRLF could look like the end of a row.
     if (text === '') break
+    odd = text.includes('\ufffd') || text.includes('\u0000')
     const parsed = parser.parse(text, 0, !isLast) as Parsed
     if (isLast && endsWithNewline(text, format.newline)) dropLast(parsed)
     rest = isLast ? '' : text.slice(parsed.meta.cursor)

@@ -1,9 +1,6 @@
 import { type PackedBatch, unpackBatch } from './batch.ts'
 import { checkZip, detectKind } from './detect.ts'
 import { DEFAULT_LIMITS, type SheetLimits } from './limits.ts'
-import { readCsv } from './read-csv.ts'
-import { readXls } from './read-xls.ts'
-import { readXlsx } from './read-xlsx.ts'
 import type { ReaderInput, ReaderResult } from './reader.ts'
 import { refuse } from './refusals.ts'
 import { openSource } from './source-file.ts'
@@ -19,7 +16,6 @@ import type {
   SheetSource,
   SheetWarning,
 } from './types.ts'
-import { openZip } from './zip-archive.ts'
 
 /** What one reading is asked to do; can be sent to a worker. */
 export interface Task {
@@ -61,13 +57,15 @@ export async function runTask(
   }
 }
 
+/** A worker reads one file, so it loads only what that file's format needs. */
 async function readKind(kind: SheetKind, input: ReaderInput): Promise<ReaderResult> {
   switch (kind) {
     case 'csv':
-      return readCsv(input)
+      return (await import('./read-csv.ts')).readCsv(input)
     case 'xls':
-      return readXls(input)
+      return (await import('./read-xls.ts')).readXls(input)
     case 'xlsx': {
+      const [{ openZip }, { readXlsx }] = await Promise.all([import('./zip-archive.ts'), import('./read-xlsx.ts')])
       const zip = await openZip(input.file, input.limits)
       await checkZip(zip)
       return readXlsx(input, zip)
