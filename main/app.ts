@@ -7,6 +7,7 @@ import { connectionHandlers, createConnections, createRemotes, type Caller as Ro
 import { createHome } from './home.ts'
 import { entryView, journalCalls } from './journal/calls.ts'
 import { createJournal, newCorrelationId } from './journal/index.ts'
+import { createLaneHealth } from './lane-health.ts'
 import { createRedactor } from './log/index.ts'
 import type { Ports } from './ports.ts'
 import { queueCalls } from './queue/calls.ts'
@@ -61,9 +62,11 @@ export async function createApp(ports: AppPorts): Promise<App> {
     redactor,
     onError: (error) => log.error('the journal could not be written', { error: String(error) }),
   })
+  const health = createLaneHealth()
   const http = createHttp({ workspace: workspace.name, proxy: ports.proxy, redactor, now, onExchange: noteExchange })
 
   function noteExchange(exchange: Exchange): void {
+    if (health.note(exchange)) touchSummary()
     const what = exchange.status === null ? (exchange.code ?? exchange.kind) : String(exchange.status)
     const { system, connection, correlationId, method, at } = exchange
     journal.write({
@@ -167,7 +170,13 @@ export async function createApp(ports: AppPorts): Promise<App> {
     by,
     ...(ports.tuning?.slowestAnswerMs === undefined ? {} : { slowestAnswerMs: ports.tuning.slowestAnswerMs }),
     published: {
-      import: (view) => publish('catalog.import', view),
+      import(view) {
+        const waits = view.trouble !== null && (view.state === 'reading' || view.state === 'planning')
+        const system = view.state === 'planning' ? 'pos' : 'wangdian'
+        health.waiting(`import:${view.id}`, waits ? `${system}:${view.connectionId}` : null)
+        touchSummary()
+        publish('catalog.import', view)
+      },
       compare: (view) => publish('compare.run', view),
       productsChanged: (connectionId) => publish('catalog.productsChanged', { connectionId }),
     },
@@ -179,6 +188,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
     online: ports.online,
     deliveryPaused: () => store.deliveryPaused,
     laneLabel,
+    health: health.of,
     by,
   })
 

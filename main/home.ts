@@ -1,6 +1,7 @@
 import type { CallOutput, Connection, Job, Lane, ParsedInput, Summary } from '../preload/contract/index.ts'
 import type { Clock } from './clock/index.ts'
 import { type Connections, laneOf, SYSTEMS } from './connections/index.ts'
+import type { LaneHealth } from './lane-health.ts'
 import type { OnlinePort } from './ports.ts'
 import { laneView } from './queue/calls.ts'
 import type { LaneStatus, Queue } from './queue/index.ts'
@@ -14,6 +15,8 @@ export interface HomeDeps {
   online: OnlinePort
   deliveryPaused(): boolean
   laneLabel(lane: string): string
+  /** What the last exchanges with an account say. */
+  health(lane: string): LaneHealth
   by(): string
 }
 
@@ -32,7 +35,7 @@ export function createHome(deps: HomeDeps) {
         const lane = laneOf(system, connection.id)
         const view = known.get(lane) ?? laneView(emptyLane(lane), deps.laneLabel(lane))
         known.delete(lane)
-        return withAccount(view, connection[system].state)
+        return withAccount(withHealth(view, deps.health(lane)), connection[system].state)
       }),
     )
     return [...accounts, ...known.values()]
@@ -70,6 +73,15 @@ export function createHome(deps: HomeDeps) {
           text: `${lane.label}：${lane.trouble.problem}`,
           page: '/connections',
           trouble: lane.trouble,
+        })
+    for (const lane of all)
+      if (lane.state === 'offline')
+        things.push({
+          key: `offline:${lane.lane}`,
+          urgent: false,
+          text: `${lane.label}：${lane.text}。恢复后自动继续，不用重做`,
+          page: '/queue',
+          trouble: null,
         })
     for (const connection of list) {
       for (const system of ['wangdian', 'pos'] as const) {
@@ -207,6 +219,19 @@ function emptyLane(lane: string): LaneStatus {
     counts,
     lastSuccessAt: null,
     oldestWaitingAt: null,
+  }
+}
+
+/** A read that fails is told as well as a delivery that does. */
+function withHealth(lane: Lane, health: LaneHealth): Lane {
+  const lastSuccessAt = latest([lane.lastSuccessAt, health.lastAnswerAt])
+  const calm = lane.state === 'ok' || lane.state === 'waiting' || lane.state === 'busy'
+  if (!health.failing || !calm) return { ...lane, lastSuccessAt }
+  return {
+    ...lane,
+    lastSuccessAt,
+    state: 'offline',
+    text: lane.state === 'ok' ? '暂时不通' : `暂时不通 · ${lane.text}`,
   }
 }
 

@@ -44,7 +44,8 @@ function dayIndex(at: number): number {
 export function formatRelative(at: number, now: number): string {
   const ms = now - at
   if (ms < -59_999) return `还有 ${formatDuration(-ms)}`
-  if (ms < 60_000) return ms < 0 ? '马上' : '刚刚'
+  // A past moment may lie a little ahead of a clock that is redrawn once a while.
+  if (ms < 60_000) return ms < -20_000 ? '马上' : '刚刚'
   const minutes = Math.floor(ms / 60_000)
   if (minutes < 60) return `${minutes} 分钟前`
   const hours = Math.floor(minutes / 60)

@@ -80,7 +80,7 @@ export const ACTION_TONE: Record<Action, Tone> = {
 export const RESULT_LABEL: Record<Result, string> = {
   waiting: '等待发送',
   created: '已导入',
-  existed: '已存在，未修改',
+  existed: '发送时已存在',
   failed: '失败',
   unknown: '结果未知',
   discarded: '已放弃',

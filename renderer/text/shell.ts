@@ -1,7 +1,7 @@
 export const SHELL_TEXT = {
   searchMenu: '搜索菜单',
   noMatch: '没有这个菜单',
-  notSignedIn: '未登录操作员',
+  notSignedIn: '未登录',
   clockUnknown: '本机时间偏差未测',
   noLanes: '未设置对接',
   offline: '网络已断开。可以继续操作，恢复后自动发送',

@@ -10,29 +10,23 @@ export interface ActionButtonProps extends Omit<ButtonProps, 'disabled' | 'onCli
 /** A button that stays visible and reachable when it cannot be pressed, and then says why. */
 export function ActionButton({ reason, onClick, className, children, ...rest }: ActionButtonProps) {
   const reasonId = useId()
-  if (!reason) {
-    return (
-      <Button {...rest} {...(className ? { className } : {})} onClick={onClick}>
-        {children}
-      </Button>
-    )
-  }
+  const off = reason ? { 'aria-disabled': true, 'aria-describedby': reasonId } : {}
+  const classes = [reason ? 'dj-button-off' : '', className ?? ''].filter((one) => one !== '').join(' ')
+  // One tree for both: a button that is switched on or off under the focus must keep it.
   return (
-    <Tooltip title={reason}>
+    <Tooltip title={reason || null}>
       <Button
         {...rest}
-        // Colours of the main action would shine through on hover.
-        type={rest.type === 'primary' ? 'default' : (rest.type ?? 'default')}
-        danger={false}
-        className={`dj-button-off ${className ?? ''}`}
-        aria-disabled="true"
-        aria-describedby={reasonId}
-        onClick={(event) => event.preventDefault()}
+        {...off}
+        {...(classes ? { className: classes } : {})}
+        onClick={reason ? (event) => event.preventDefault() : onClick}
       >
         {children}
-        <span id={reasonId} className="dj-sr">
-          不可用：{reason}
-        </span>
+        {reason ? (
+          <span id={reasonId} className="dj-sr">
+            不可用：{reason}
+          </span>
+        ) : null}
       </Button>
     </Tooltip>
   )

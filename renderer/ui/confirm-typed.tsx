@@ -39,6 +39,7 @@ export function ConfirmTyped(props: ConfirmTypedProps) {
   }
   return (
     <Modal
+      mask={{ closable: false }}
       open={open}
       title={title}
       onCancel={onCancel}

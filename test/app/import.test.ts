@@ -230,10 +230,31 @@ describe('when things go wrong', () => {
     const waiting = await world.when(id, (view) => view.trouble !== null)
     expect(waiting.state).toBe('reading')
     expect(waiting.trouble!.action).not.toBe('')
+    // The pill and the to-do list say so too, although nothing is in the queue.
+    const summary = await world.call('home.summary', {})
+    expect(summary.lanes.find((lane) => lane.lane.startsWith('wangdian:'))).toMatchObject({ state: 'offline' })
+    expect(summary.todo.map((thing) => thing.key)).toContain(`offline:wangdian:${world.connectionId}`)
     await control.clearFaults()
     await world.call('queue.kick', { lane: null })
     const planned = await world.when(id, (view) => view.state === 'planned')
     expect(planned.trouble).toBeNull()
+    const after = await world.call('home.summary', {})
+    expect(after.lanes.find((lane) => lane.lane.startsWith('wangdian:'))).toMatchObject({
+      state: 'ok',
+      lastSuccessAt: expect.any(Number),
+    })
+  })
+
+  it('an answer that cannot be used does not leave the pill green', async () => {
+    await world.sandbox.control.setFault({ system: 'wangdian', kind: 'garbage' })
+    const span = { connectionId: world.connectionId, from: FROM, to: TO, split: false }
+    const { imports } = await world.call('catalog.startImport', span)
+    await world.when(imports[0]!.id, (view) => view.trouble !== null)
+    const { lanes } = await world.call('home.summary', {})
+    expect(lanes.find((lane) => lane.lane.startsWith('wangdian:'))).toMatchObject({
+      state: 'offline',
+      text: '暂时不通',
+    })
   })
 
   it('a wrong key stops the import with the reason; 继续 goes on after the repair', async () => {

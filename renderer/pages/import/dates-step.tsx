@@ -108,7 +108,9 @@ export function DatesStep({ connections, initial, onStarted }: DatesStepProps) {
           {IMPORT_TEXT.start}
         </ActionButton>
         <span className="dj-muted">
-          {answer?.ok && answer.estimateMs !== null ? `读取预计${formatRemaining(answer.estimateMs)}起。` : ''}
+          {answer?.ok && answer.estimateMs !== null
+            ? `读取至少需要${formatRemaining(answer.estimateMs).replace('不到 10 秒', '几秒')}。`
+            : ''}
           {IMPORT_TEXT.readOnlyNote}
         </span>
       </div>

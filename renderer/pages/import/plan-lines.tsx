@@ -28,6 +28,8 @@ interface PlanLinesProps {
 }
 
 const ACTIONS = Object.keys(ACTION_LABEL) as (keyof typeof ACTION_LABEL)[]
+/** What the plan left out; shown beside the results, so that every line has a tab. */
+const NOT_WRITTEN = ['exists', 'skipped', 'error'] as const
 const RESULTS = Object.keys(RESULT_LABEL) as (keyof typeof RESULT_LABEL)[]
 
 /** Lines of an import by tab, with specs, search and export; follows what becomes of them. */
@@ -39,7 +41,7 @@ export function PlanLines({ row, view, first = 'all' }: PlanLinesProps) {
   const { box, scrolled, onScrollCapture, toTop } = useScrolled()
   const save = useAction('catalog.exportLines')
   const [saved, setSaved] = useState<string | null>(null)
-  const action = ACTIONS.find((one) => view === 'action' && one === tab) ?? null
+  const action = (view === 'action' ? ACTIONS : NOT_WRITTEN).find((one) => one === tab) ?? null
   const result = RESULTS.find((one) => view === 'result' && one === tab) ?? null
   const question = { id: row.id, action, result, text }
   const list = useLiveList<PlanLine, Answer>({
@@ -173,5 +175,6 @@ export function tabsOf(row: ProductImport, view: LineView): CountTab<Key>[] {
       count: row.result[key],
       tone: RESULT_TONE[key],
     })),
+    ...NOT_WRITTEN.map((key) => ({ key, label: ACTION_LABEL[key], count: row.plan[key], tone: ACTION_TONE[key] })),
   ]
 }

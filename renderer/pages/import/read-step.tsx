@@ -1,5 +1,6 @@
 import type { ProductImport } from '../../../preload/contract/index.ts'
 import { useNow } from '../../state/now.ts'
+import { useAction } from '../../state/use-action.ts'
 import { IMPORT_TEXT } from '../../text/import.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
@@ -19,6 +20,7 @@ interface ReadStepProps {
 /** ② 读取: reading and planning, waiting troubles shown while they wait; also where a stopped import stands. */
 export function ReadStep({ row, queued, resuming, onResume, onAgain }: ReadStepProps) {
   const now = useNow(1000)
+  const kick = useAction('queue.kick')
   if (row.state === 'cancelled') {
     return (
       <Panel title="已取消">
@@ -40,6 +42,14 @@ export function ReadStep({ row, queued, resuming, onResume, onAgain }: ReadStepP
       <div className="dj-stack">
         {row.trouble ? (
           <ErrorPanel error={{ ...row.trouble, correlationId: row.correlationId }} tone={failed ? 'bad' : 'warn'} />
+        ) : null}
+        {row.trouble && !failed ? (
+          <div className="dj-buttons">
+            <ActionButton loading={kick.busy} onClick={() => void kick.run({ lane: null })}>
+              立即重试
+            </ActionButton>
+            <span className="dj-muted">不点也会自动重试，间隔最长一分钟</span>
+          </div>
         ) : null}
         {failed ? null : queued ? (
           <p role="status">{IMPORT_TEXT.waitsForOther}</p>

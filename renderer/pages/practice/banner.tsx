@@ -25,8 +25,9 @@ export function PracticeBanner() {
     setResetting(false)
     setAsking(false)
     if (answer.ok) {
-      useWorkspace.setState({ state: answer.data })
-      void message.success('练习数据已重置')
+      // Every page shows something of the data that is gone: begin anew.
+      window.location.hash = '#/'
+      window.location.reload()
     } else void message.error(`${answer.error.problem}：${answer.error.action}`)
   }
   return (

@@ -163,7 +163,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         </span>
         {hasMore ? (
           <button type="button" className="dj-link" disabled={loading} onClick={onLoadMore}>
-            {loading ? '正在读取…' : '继续读取'}
+            {loading ? '正在读取…' : '显示更多'}
           </button>
         ) : null}
         <ColumnSettings id={id} columns={columns} />
