@@ -2,40 +2,40 @@ import { expect, test } from 'vitest'
 import { ACCOUNT, client, createRow, failure, gateway, productResult, success } from './pos-kit.ts'
 
 const kinds = (outcomes: { kind: string }[]) => outcomes.map((one) => one.kind)
-const rowsOf = (count: number) => Array.from({ length: count }, (_, i) => createRow(`S${i}`))
+const rowsOf = (count: number) => Array.from({ length: count }, (_, i) => createRow(`N${i}`))
 
 test('every row gets its own outcome by its sourceNo, whatever the order of the answer', async () => {
   const { url } = await gateway(({ json }) =>
     success({
       rows: [
-        productResult('S2', { result: 'refused', code: 'CATEGORY_TOO_DEEP', message: '太深', productId: null }),
-        productResult('S0'),
-        productResult('S1', { result: 'exists', code: 'ALREADY_APPLIED' }),
+        productResult('N2', { result: 'refused', code: 'CATEGORY_TOO_DEEP', message: '太深', productId: null }),
+        productResult('N0'),
+        productResult('N1', { result: 'exists', code: 'ALREADY_APPLIED' }),
       ].slice(0, json.rows.length),
     }),
   )
   expect(await client(url).pos.deliverProducts(rowsOf(3))).toMatchObject([
-    { kind: 'delivered', existed: false, remoteNo: 'P-S0' },
-    { kind: 'delivered', existed: true, remoteNo: 'P-S1' },
+    { kind: 'delivered', existed: false, remoteNo: 'P-N0' },
+    { kind: 'delivered', existed: true, remoteNo: 'P-N1' },
     { kind: 'refused', trouble: { code: 'CATEGORY_TOO_DEEP' } },
   ])
 })
 
 test.each<[what: string, rows: unknown, expected: string[]]>([
-  ['fewer rows than sent', [productResult('S0')], ['delivered', 'unknown']],
-  ['more rows than sent', [productResult('S0'), productResult('S1'), productResult('S9')], ['delivered', 'delivered']],
+  ['fewer rows than sent', [productResult('N0')], ['delivered', 'unknown']],
+  ['more rows than sent', [productResult('N0'), productResult('N1'), productResult('N9')], ['delivered', 'delivered']],
   ['rows of someone else', [productResult('X0'), productResult('X1')], ['unknown', 'unknown']],
-  ['a row without its number', [productResult(null), productResult('S1')], ['unknown', 'delivered']],
+  ['a row without its number', [productResult(null), productResult('N1')], ['unknown', 'delivered']],
   [
     'a row that breaks the contract',
-    [productResult('S0', { productId: 5 }), productResult('S1')],
+    [productResult('N0', { productId: 5 }), productResult('N1')],
     ['unknown', 'delivered'],
   ],
-  ['a result nobody knows', [productResult('S0', { result: 'queued' }), productResult('S1')], ['unknown', 'delivered']],
-  ['the same row twice', [productResult('S0'), productResult('S0'), productResult('S1')], ['delivered', 'delivered']],
+  ['a result nobody knows', [productResult('N0', { result: 'queued' }), productResult('N1')], ['unknown', 'delivered']],
+  ['the same row twice', [productResult('N0'), productResult('N0'), productResult('N1')], ['delivered', 'delivered']],
   [
     'one row with two stories',
-    [productResult('S0'), productResult('S0', { result: 'refused', code: 'TOO_LONG' }), productResult('S1')],
+    [productResult('N0'), productResult('N0', { result: 'refused', code: 'TOO_LONG' }), productResult('N1')],
     ['unknown', 'delivered'],
   ],
   ['no rows at all', undefined, ['unknown', 'unknown']],
@@ -66,7 +66,7 @@ test.each([
 ])('a row refused with %s is %s, with the POS’s own words', async (code, kind) => {
   const { url } = await gateway(() =>
     success({
-      rows: [productResult('S0', { result: 'refused', code, message: '原话', field: 'product.name', productId: null })],
+      rows: [productResult('N0', { result: 'refused', code, message: '原话', field: 'product.name', productId: null })],
     }),
   )
   const [outcome] = await client(url).pos.deliverProducts(rowsOf(1))
@@ -176,9 +176,9 @@ test('the payload of a retry is the same bytes under a new envelope', async () =
 
 test('prices go out as decimal text', async () => {
   const { url, requests } = await gateway(() => failure(500, 'INTERNAL'))
-  await client(url).pos.deliverProducts([createRow('S0')])
+  await client(url).pos.deliverProducts([createRow('N0')])
   expect(requests[0]!.json.rows[0]).toMatchObject({
-    product: { specs: [{ merchantCode: 'S0-1', retailPrice: '12.9000' }] },
+    product: { specs: [{ merchantCode: 'N0-1', retailPrice: '12.9000' }] },
   })
 })
 

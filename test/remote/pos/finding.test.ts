@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { client, failure, gateway, success } from './pos-kit.ts'
 
-const ROWS = [{ sourceNo: 'S0', contentHash: 'h0' }]
+const ROWS = [{ sourceNo: 'N0', contentHash: 'h0' }]
 const PRODUCT = {
   productId: 'P7',
   productNo: '0007',
@@ -20,7 +20,7 @@ const PRODUCT = {
   updatedAt: '2026-01-01T08:00:00.000+08:00',
 }
 const write = (contentHash: string | null) => ({
-  sourceNo: 'S0',
+  sourceNo: 'N0',
   action: 'create',
   result: 'created',
   contentHash,
@@ -28,7 +28,7 @@ const write = (contentHash: string | null) => ({
   appliedAt: '2026-01-01T08:00:00.000+08:00',
 })
 const found = (hash: string | null, matches: unknown[] = [PRODUCT]) => ({
-  key: 'S0',
+  key: 'N0',
   found: true,
   matches,
   write: write(hash),
@@ -40,7 +40,7 @@ async function ask(row: unknown, rows: typeof ROWS | { sourceNo: string }[] = RO
   expect(requests[0]).toMatchObject({
     method: 'POST',
     target: '/v1/products:lookup',
-    json: { by: 'sourceNo', keys: ['S0'] },
+    json: { by: 'sourceNo', keys: ['N0'] },
   })
   return finding
 }
@@ -59,7 +59,7 @@ test('our number with other content is for a person', async () => {
 
 test('content that cannot be compared is not taken for ours', async () => {
   expect(await ask(found(null))).toMatchObject({ kind: 'found', sameContent: false })
-  expect(await ask(found('h0'), [{ sourceNo: 'S0' }])).toMatchObject({ kind: 'found', sameContent: false })
+  expect(await ask(found('h0'), [{ sourceNo: 'N0' }])).toMatchObject({ kind: 'found', sameContent: false })
 })
 
 test('a write whose product is gone altogether still counts as found', async () => {
@@ -67,20 +67,20 @@ test('a write whose product is gone altogether still counts as found', async () 
 })
 
 test('not found is said as such', async () => {
-  expect(await ask({ key: 'S0', found: false, matches: [], write: null })).toEqual({ kind: 'not-found' })
+  expect(await ask({ key: 'N0', found: false, matches: [], write: null })).toEqual({ kind: 'not-found' })
 })
 
 test.each([
-  ['an answer about another key', { key: 'S1', found: false, matches: [], write: null }],
+  ['an answer about another key', { key: 'N1', found: false, matches: [], write: null }],
   ['an empty answer', undefined],
-  ['a row without the word found', { key: 'S0', matches: [], write: null }],
+  ['a row without the word found', { key: 'N0', matches: [], write: null }],
 ])('%s decides nothing', async (_what, row) => {
   expect(await ask(row)).toMatchObject({ kind: 'failed', outcome: { kind: 'not-now' } })
 })
 
 test('a look-up that fails decides nothing for any row', async () => {
   const { url } = await gateway(() => failure(500, 'INTERNAL'))
-  const findings = await client(url).pos.findProducts([...ROWS, { sourceNo: 'S1', contentHash: 'h1' }])
+  const findings = await client(url).pos.findProducts([...ROWS, { sourceNo: 'N1', contentHash: 'h1' }])
   expect(findings).toMatchObject([
     { kind: 'failed', outcome: { kind: 'not-now' } },
     { kind: 'failed', outcome: { kind: 'not-now' } },
@@ -91,7 +91,7 @@ test('more than 200 keys are asked in several requests', async () => {
   const { url, requests } = await gateway(({ json }) =>
     success({ rows: json.keys.map((key) => ({ key, found: false, matches: [], write: null })) }),
   )
-  const rows = Array.from({ length: 450 }, (_, i) => ({ sourceNo: `S${i}`, contentHash: 'h' }))
+  const rows = Array.from({ length: 450 }, (_, i) => ({ sourceNo: `N${i}`, contentHash: 'h' }))
   expect(await client(url).pos.findProducts(rows)).toHaveLength(450)
   expect(requests.map((one) => one.json.keys.length)).toEqual([200, 200, 50])
 })

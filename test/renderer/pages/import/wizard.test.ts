@@ -138,7 +138,13 @@ describe('progress and result', () => {
   })
   it('has a tab for every action and every result', () => {
     expect(tabsOf(productImport({}), 'action').map((tab) => tab.key)).toEqual(['all', ...PLAN_ACTIONS])
-    expect(tabsOf(productImport({}), 'result').map((tab) => tab.key)).toEqual(['all', ...LINE_RESULTS])
+    expect(tabsOf(productImport({}), 'result').map((tab) => tab.key)).toEqual([
+      'all',
+      ...LINE_RESULTS,
+      'exists',
+      'skipped',
+      'error',
+    ])
     expect(tabsOf(productImport({}), 'action')[0]?.count).toBe(1517)
   })
   it('shows the failure of a delivery before the reason of the plan', () => {
