@@ -7,7 +7,10 @@ import { randomFrom, seedOf } from './random.ts'
 
 /** Cells of the first sheet as read-excel-file sees them, numbers as the XML has them. */
 async function byReadExcelFile(bytes: Uint8Array): Promise<string[][]> {
-  const sheets = await readExcelFile(Buffer.from(bytes), { parseNumber: (written: string) => written, trim: false } as never)
+  const sheets = await readExcelFile(Buffer.from(bytes), {
+    parseNumber: (written: string) => written,
+    trim: false,
+  } as never)
   const rows = (sheets as unknown as { data: unknown[][] }[])[0]?.data ?? []
   return grid(rows.map((row) => row.map(shown)))
 }
