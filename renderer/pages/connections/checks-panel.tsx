@@ -27,9 +27,9 @@ export function ChecksPanel({ connection, unsaved }: { connection: Connection; u
   const start = async () => {
     setStartedAt(Date.now())
     setLive(null)
-    await test.run({ id: connection.id })
-    // From here on what is stored counts, so that a reload shows the same.
-    setLive(null)
+    const ended = await test.run({ id: connection.id })
+    // What was stored, so that a reload shows the same; the list of connections may still hold the test before.
+    setLive(ended?.connection.checks ?? null)
   }
   const checks = live ?? connection.checks
   return (
