@@ -34,8 +34,6 @@ export interface StartOptions {
   args?: string[]
   /** Window size in CSS pixels; 1366×768 is the smallest screen that the product supports. */
   viewport?: { width: number; height: number }
-  /** Device pixels per CSS pixel; 1.5 is what Windows calls 150 %. Not in Electron. */
-  scale?: number
   /** Further environment of the app's process. */
   env?: Record<string, string>
 }
@@ -90,7 +88,6 @@ async function startInBrowser(browser: Browser, options: StartOptions & { data: 
   ])
   const context = await browser.newContext({
     viewport: options.viewport ?? VIEWPORT,
-    deviceScaleFactor: options.scale ?? 1,
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
   })
