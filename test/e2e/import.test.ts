@@ -127,7 +127,7 @@ describe('ERP商品导入 in the window', () => {
     const lane = app.page.getByRole('main').getByRole('listitem').filter({ hasText: '智能POS' })
     await lane.getByRole('button', { name: /^暂停/ }).click()
     await app.page.getByRole('menuitem', { name: '2 小时' }).click()
-    await lane.getByText(/已暂停/).waitFor(SLOW)
+    await lane.getByText(/已暂停/).first().waitFor(SLOW)
     await app.screenshot('queue-paused')
     expect(app.complaints).toEqual([])
     await app.kill()
