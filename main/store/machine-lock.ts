@@ -10,6 +10,9 @@ export interface LockHolder {
   /** Epoch ms. */
   since: number
 }
+/** Connections of the locks in force: one that nobody refers to would be collected, and its lock with it. */
+const held = new Set<Database>()
+
 export type MachineLock = { held: true; release(): void } | { held: false; heldBy: LockHolder | null }
 
 /**
@@ -45,7 +48,14 @@ export function acquireMachineLock(
   }
   const since = (options.now ?? Date.now)()
   writeFileSync(holderFile(path.join(dir, own)), JSON.stringify({ pid: process.pid, user, since } satisfies LockHolder))
-  return { held: true, release: () => void connection.close() }
+  held.add(connection)
+  return {
+    held: true,
+    release() {
+      held.delete(connection)
+      connection.close()
+    },
+  }
 }
 
 function holdExclusively(file: string): Database | null {
