@@ -46,7 +46,6 @@ export function ThemeProvider({ workspace, children }: { workspace: WorkspaceNam
       button={{ autoInsertSpace: false }}
       componentSize="medium"
       wave={{ disabled: true }}
-      tooltip={{ unique: true }}
     >
       <AntApp className="dj-app" message={{ maxCount: 3, getContainer: overlayRoot }}>
         {children}
