@@ -72,8 +72,7 @@ describe('ERP商品导入 in the window', () => {
     await app.page.getByRole('button', { name: /下一步：预演/ }).click()
     const tabs = app.page.getByRole('tablist', { name: '预演结果' })
     const tab = async (label: string) => countOf(await tabs.getByRole('tab', { name: label }).locator('b').innerText())
-    const lines = app.page.getByRole('grid', { name: '商品' })
-    await lines.locator('tbody tr').first().waitFor(SLOW)
+    await lines(app.page).locator('tbody tr').first().waitFor(SLOW)
     const counts = {
       create: await tab('新商品'),
       addSpecs: await tab('新规格'),
@@ -84,17 +83,20 @@ describe('ERP商品导入 in the window', () => {
     expect(counts.create).toBeGreaterThan(100)
     expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(await tab('全部'))
     await app.page.getByText(new RegExp(`将写入 ${counts.create + counts.addSpecs} 个商品`)).waitFor()
-    await lines
+    await lines(app.page)
       .getByRole('button', { name: /展开 \d+ 个规格/ })
       .first()
       .click()
-    await lines.getByText('└ 规格 2').waitFor()
+    await lines(app.page).getByText('└ 规格 2').waitFor()
+    // What a button of the step before said about itself is gone with it.
+    await app.page.mouse.move(0, 0)
+    await expect.poll(() => app.page.getByRole('tooltip').locator('visible=true').count(), SLOW).toBe(0)
     await app.screenshot('import-4-plan')
-    const productNo = await lines.locator('tbody tr code').first().innerText()
+    const productNo = await lines(app.page).locator('tbody tr code').first().innerText()
     await app.page.getByRole('searchbox', { name: '搜索商品' }).fill(productNo)
     await app.page.keyboard.press('Enter')
-    await expect.poll(() => lines.locator('tbody tr').count(), SLOW).toBeLessThan(5)
-    await lines.getByText(productNo).first().waitFor()
+    await expect.poll(() => lines(app.page).locator('tbody tr').count(), SLOW).toBeLessThan(5)
+    await lines(app.page).getByText(productNo).first().waitFor()
     await app.page.getByRole('searchbox', { name: '搜索商品' }).clear()
     await app.page.keyboard.press('Enter')
     expect((await heldSpecs(desks)).size).toBe(before.size)
@@ -127,7 +129,10 @@ describe('ERP商品导入 in the window', () => {
     const lane = app.page.getByRole('main').getByRole('listitem').filter({ hasText: '智能POS' })
     await lane.getByRole('button', { name: /^暂停/ }).click()
     await app.page.getByRole('menuitem', { name: '2 小时' }).click()
-    await lane.getByText(/已暂停/).first().waitFor(SLOW)
+    await lane
+      .getByText(/已暂停/)
+      .first()
+      .waitFor(SLOW)
     await app.screenshot('queue-paused')
     expect(app.complaints).toEqual([])
     await app.kill()
@@ -138,12 +143,14 @@ describe('ERP商品导入 in the window', () => {
     await open(app.page, 'ERP商品导入')
     await app.page.getByRole('link', { name: new RegExp(`${month.from} 至 ${month.to}`) }).click()
     await app.page.getByText('正在导入到智能POS', { exact: true }).waitFor(SLOW)
+    await lines(app.page).locator('tbody tr').first().waitFor(SLOW)
     await app.screenshot('import-8-restarted')
     expect(await tile('等待发送')).toBeGreaterThan(0)
     await app.page.getByRole('link', { name: '在队列中查看、暂停' }).click()
     await app.page.getByRole('main').getByRole('button', { name: '恢复', exact: true }).click()
     await app.page.goBack()
     await done(app.page).waitFor(SLOW)
+    await lines(app.page).locator('tbody tr').first().waitFor(SLOW)
     await app.screenshot('import-9-done')
     await app.page
       .getByText(`新商品、新规格 ${counts.create + counts.addSpecs} = 已导入 ${counts.create + counts.addSpecs}`)
@@ -194,6 +201,9 @@ describe('ERP商品导入 in the window', () => {
     expect(app.complaints).toEqual([])
   })
 })
+
+/** The list of what is to be imported, or was. */
+const lines = (page: Page) => page.getByRole('grid', { name: '商品' })
 
 /** Presses Tab until the focus is on what carries this name. */
 async function tabTo(page: Page, name: string): Promise<void> {
