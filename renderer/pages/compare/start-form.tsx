@@ -1,7 +1,6 @@
-import { DatePicker } from 'antd'
-import dayjs, { type Dayjs } from 'dayjs'
 import { COMPARE_TEXT } from '../../text/compare.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
+import { DayInput } from '../../ui/day-input.tsx'
 
 interface StartFormProps {
   from: string
@@ -19,18 +18,7 @@ export function StartForm({ from, today, running, again, busy, onFrom, onStart }
     <>
       <span className="dj-compare-from" title={COMPARE_TEXT.fromHint}>
         <label htmlFor="compare-from">{COMPARE_TEXT.from}</label>
-        <DatePicker
-          id="compare-from"
-          allowClear={false}
-          // Its 今天 would be the day of the PC's own zone.
-          showNow={false}
-          disabled={running}
-          format="YYYY-MM-DD"
-          value={from === '' ? null : dayjs(from)}
-          minDate={dayjs('2000-01-01')}
-          maxDate={dayjs(today)}
-          onChange={(day: Dayjs | null) => onFrom(day === null ? '' : day.format('YYYY-MM-DD'))}
-        />
+        <DayInput id="compare-from" value={from} max={today} disabled={running} onChange={onFrom} />
         {COMPARE_TEXT.fromAfter}
       </span>
       <ActionButton

@@ -1,5 +1,4 @@
-import { DatePicker, Select } from 'antd'
-import dayjs, { type Dayjs } from 'dayjs'
+import { Select } from 'antd'
 import { useId, useState } from 'react'
 import type { Connection, ProductImport } from '../../../preload/contract/index.ts'
 import { useNow } from '../../state/now.ts'
@@ -8,6 +7,7 @@ import { useQuery } from '../../state/use-query.ts'
 import { formatRemaining } from '../../text/format.ts'
 import { IMPORT_TEXT, QUICK_LABEL } from '../../text/import.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
+import { DayInput } from '../../ui/day-input.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { type Days, type Quick, quickDays, quickOf } from './quick-dates.ts'
@@ -147,16 +147,7 @@ function DayField({ label, value, onChange }: { label: string; value: string; on
         {label}
         <abbr title="必填">*</abbr>
       </label>
-      <DatePicker
-        id={id}
-        allowClear={false}
-        // Its 今天 would be the day of the PC's own zone.
-        showNow={false}
-        format="YYYY-MM-DD"
-        placeholder="年-月-日"
-        value={value === '' ? null : dayjs(value)}
-        onChange={(day: Dayjs | null) => onChange(day === null ? '' : day.format('YYYY-MM-DD'))}
-      />
+      <DayInput id={id} value={value} onChange={onChange} />
     </div>
   )
 }

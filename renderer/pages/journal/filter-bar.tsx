@@ -1,5 +1,4 @@
-import { DatePicker, Input, Select } from 'antd'
-import dayjs, { type Dayjs } from 'dayjs'
+import { Input, Select } from 'antd'
 import { useState } from 'react'
 import { formatDay } from '../../text/format.ts'
 import {
@@ -11,6 +10,7 @@ import {
   scopeLabel,
   systemLabel,
 } from '../../text/journal.ts'
+import { DayInput } from '../../ui/day-input.tsx'
 import { chipsOf, type JournalQuestion, SHORTEST_TEXT } from './filter.ts'
 
 const DAY = 86_400_000
@@ -58,17 +58,19 @@ export function FilterBar({ question, scopes, systems, onChange }: FilterBarProp
         onChange={(range) => onChange({ range, from: null, to: null })}
       />
       {question.range === 'custom' ? (
-        <DatePicker.RangePicker
-          aria-label="自定义时间"
-          allowEmpty={[true, true]}
-          value={[dayOf(question.from), question.to === null ? null : dayOf(question.to - 1)]}
-          onChange={(days) =>
-            onChange({
-              from: startOf(days?.[0] ?? null),
-              to: days?.[1] ? (startOf(days[1]) ?? 0) + DAY : null,
-            })
-          }
-        />
+        <fieldset className="dj-journal-days" aria-label="自定义时间">
+          <DayInput
+            label="从这一天"
+            value={dayOf(question.from)}
+            onChange={(day) => onChange({ from: startOf(day) })}
+          />
+          <span aria-hidden="true">至</span>
+          <DayInput
+            label="到这一天"
+            value={question.to === null ? '' : dayOf(question.to - 1)}
+            onChange={(day) => onChange({ to: day === '' ? null : (startOf(day) ?? 0) + DAY })}
+          />
+        </fieldset>
       ) : null}
       <Select
         mode="multiple"
@@ -140,13 +142,13 @@ export function FilterBar({ question, scopes, systems, onChange }: FilterBarProp
   )
 }
 
-/** The picker works in days without a zone; they are taken as Beijing days. */
-function dayOf(at: number | null): Dayjs | null {
-  return at === null ? null : dayjs(formatDay(at))
+/** Epoch ms ↔ Beijing day. */
+function dayOf(at: number | null): string {
+  return at === null ? '' : formatDay(at)
 }
 
-function startOf(day: Dayjs | null): number | null {
-  return day === null ? null : Date.parse(`${day.format('YYYY-MM-DD')}T00:00:00+08:00`)
+function startOf(day: string): number | null {
+  return day === '' ? null : Date.parse(`${day}T00:00:00+08:00`)
 }
 
 function withCurrent(values: readonly string[], current: string): readonly string[] {
