@@ -4,6 +4,9 @@ import type { App, Caller, Handlers } from './app-types.ts'
 import { CATALOG_KINDS, createCatalog } from './catalog/index.ts'
 import { createClock } from './clock/index.ts'
 import { connectionHandlers, createConnections, createRemotes, type Caller as RoomCaller } from './connections/index.ts'
+import { createDistribution, DISTRIBUTION_KINDS } from './distribution/index.ts'
+import { createDocuments, DOCUMENT_KINDS } from './documents/index.ts'
+import type { FeatureDeps } from './feature.ts'
 import { createHome } from './home.ts'
 import { entryView, journalCalls } from './journal/calls.ts'
 import { createJournal, newCorrelationId } from './journal/index.ts'
@@ -14,6 +17,7 @@ import { queueCalls } from './queue/calls.ts'
 import { createQueue, type QueueLimits } from './queue/index.ts'
 import { createHttp } from './remote/http.ts'
 import type { Exchange } from './remote/wire.ts'
+import { createStock, STOCK_KINDS } from './stock/index.ts'
 import { acquireMachineLock, openWorkspace } from './store/index.ts'
 
 export interface AppPorts extends Ports {
@@ -35,6 +39,13 @@ export interface AppPorts extends Ports {
 }
 
 const JOURNAL_LIMITS = { maxRows: 1_000_000, maxAgeDays: 90 }
+/** Names of all deliveries for the window. */
+const KIND_LABELS: Record<string, string> = {
+  ...CATALOG_KINDS,
+  ...DOCUMENT_KINDS,
+  ...STOCK_KINDS,
+  ...DISTRIBUTION_KINDS,
+}
 const STOP_MS = 4_000
 const SUMMARY_EVERY_MS = 300
 
@@ -154,7 +165,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
     for (const listener of listeners.get(topic) ?? []) (listener as (payload: TopicPayload<T>) => void)(payload)
   }
 
-  const catalog = createCatalog({
+  const deps: FeatureDeps = {
     db: store.business,
     staging: store.staging,
     clock: ports.clock,
@@ -169,6 +180,10 @@ export async function createApp(ports: AppPorts): Promise<App> {
     newCorrelationId: correlation,
     by,
     ...(ports.tuning?.slowestAnswerMs === undefined ? {} : { slowestAnswerMs: ports.tuning.slowestAnswerMs }),
+    publish,
+  }
+  const catalog = createCatalog({
+    ...deps,
     published: {
       import(view) {
         const waits = view.trouble !== null && (view.state === 'reading' || view.state === 'planning')
@@ -181,6 +196,10 @@ export async function createApp(ports: AppPorts): Promise<App> {
       productsChanged: (connectionId) => publish('catalog.productsChanged', { connectionId }),
     },
   })
+  const documents = createDocuments(deps)
+  const stock = createStock(deps)
+  const distribution = createDistribution(deps)
+  const features = [catalog, documents, stock, distribution]
   const home = createHome({
     queue,
     clock,
@@ -230,6 +249,9 @@ export async function createApp(ports: AppPorts): Promise<App> {
   const handlers: Handlers<AppCallName> = {
     ...home.calls,
     ...catalog.calls,
+    ...documents.calls,
+    ...stock.calls,
+    ...distribution.calls,
     ...journalCalls({
       journal,
       now,
@@ -244,7 +266,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
         if (error) throw Object.assign(new Error(error.code), { error })
       },
       laneLabel,
-      kindLabel: (kind) => CATALOG_KINDS[kind] ?? kind,
+      kindLabel: (kind) => KIND_LABELS[kind] ?? kind,
       redact: (value) => redactor.value(value),
     }),
     ...(Object.fromEntries(
@@ -256,7 +278,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
     ) as Handlers<keyof typeof settings>),
     'queue.kick': ({ lane }) => {
       queue.kick(lane)
-      catalog.wake()
+      for (const feature of features) feature.wake()
       return {}
     },
   }
@@ -269,7 +291,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
     for (const end of ends.splice(0)) end()
     summaryDue?.()
     if (started) {
-      await catalog.stop()
+      await Promise.all(features.map((feature) => feature.stop()))
       await clock.stop()
       await queue.stop(STOP_MS)
     }
@@ -310,7 +332,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
             rows: failures.map((row) => ({
               id: row.id,
               label: row.label,
-              kindLabel: CATALOG_KINDS[row.kind] ?? row.kind,
+              kindLabel: KIND_LABELS[row.kind] ?? row.kind,
               code: row.trouble.code,
               problem: row.trouble.problem,
               unknown: false,
@@ -332,7 +354,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
         }),
         ports.online.onChange(touchSummary),
       )
-      catalog.start()
+      for (const feature of features) feature.start()
       await clock.start()
       journal.write({
         level: 'info',

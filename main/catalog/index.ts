@@ -1,11 +1,5 @@
 import type { CompareRun, ProductImport, Trouble } from '../../preload/contract/index.ts'
-import type { Clock } from '../clock/index.ts'
-import type { Connections } from '../connections/index.ts'
-import type { Journal } from '../journal/index.ts'
-import type { Log } from '../log/index.ts'
-import type { ClockPort, FilesPort, OnlinePort, PowerPort } from '../ports.ts'
-import type { Queue } from '../queue/index.ts'
-import type { Database } from '../store/index.ts'
+import type { FeatureDeps } from '../feature.ts'
 import { catalogCalls } from './calls.ts'
 import { createComparison } from './compare-index.ts'
 import { CATEGORIES_KIND, PRODUCT_KIND } from './confirm-import.ts'
@@ -33,22 +27,7 @@ export const CATALOG_KINDS: Record<string, string> = {
 /** Products of one page of the POS's list: a larger answer would hold the process too long. */
 const LIST_ROWS = 100
 
-export interface CatalogDeps {
-  db: Database
-  staging: Database
-  clock: ClockPort
-  online: OnlinePort
-  power: PowerPort
-  files: FilesPort
-  log: Log
-  journal: Journal
-  queue: Queue
-  jobs: Clock
-  connections: Connections
-  newCorrelationId(): string
-  by(): string
-  /** Longest time the POS may still work on a request we gave up on (ms). */
-  slowestAnswerMs?: number
+export interface CatalogDeps extends Omit<FeatureDeps, 'publish'> {
   published: {
     import(view: ProductImport): void
     compare(view: CompareRun): void

@@ -1,0 +1,16 @@
+import type { FeatureDeps } from '../feature.ts'
+
+/** Names of the deliveries for the window. */
+export const DISTRIBUTION_KINDS: Record<string, string> = {}
+
+export type Distribution = ReturnType<typeof createDistribution>
+
+/** 省包: orders, their push to IDEAL, returns and serials. */
+export function createDistribution(_deps: FeatureDeps) {
+  return {
+    calls: {},
+    start(): void {},
+    wake(): void {},
+    async stop(): Promise<void> {},
+  }
+}

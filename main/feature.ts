@@ -1,0 +1,38 @@
+import type { AppTopicName, TopicPayload } from '../preload/contract/index.ts'
+import type { Clock } from './clock/index.ts'
+import type { Connections } from './connections/index.ts'
+import type { Journal } from './journal/index.ts'
+import type { Log } from './log/index.ts'
+import type { ClockPort, FilesPort, OnlinePort, PowerPort } from './ports.ts'
+import type { Queue } from './queue/index.ts'
+import type { Database } from './store/index.ts'
+
+/** What a feature room is built from: the engine rooms of one workspace and the machine's ports. */
+export interface FeatureDeps {
+  db: Database
+  staging: Database
+  clock: ClockPort
+  online: OnlinePort
+  power: PowerPort
+  files: FilesPort
+  log: Log
+  journal: Journal
+  queue: Queue
+  jobs: Clock
+  connections: Connections
+  newCorrelationId(): string
+  /** Name of the person at this window. */
+  by(): string
+  /** Longest time a remote may still work on a request we gave up on (ms). */
+  slowestAnswerMs?: number
+  publish<T extends AppTopicName>(topic: T, payload: TopicPayload<T>): void
+}
+
+/** What every feature room gives back to the composition root, besides what it is. */
+export interface Feature<Calls> {
+  calls: Calls
+  start(): void
+  /** A person pressed 立即同步, the network or the PC came back. */
+  wake(): void
+  stop(): Promise<void>
+}
