@@ -5,10 +5,10 @@ import { useSummary } from '../../state/summary.ts'
 import { IMPORT_TEXT } from '../../text/import.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { Tiles } from '../../ui/tiles.tsx'
 import { TroubleLine } from '../../ui/trouble-line.tsx'
 import { WorkProgress } from '../../ui/work-progress.tsx'
 import { PlanLines } from './plan-lines.tsx'
-import { Tiles } from './tiles.tsx'
 import { deliverProgress } from './wizard.ts'
 
 const OFFLINE = {

@@ -5,8 +5,8 @@ import { IMPORT_TEXT } from '../../text/import.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Panel } from '../../ui/panel.tsx'
+import { Tiles } from '../../ui/tiles.tsx'
 import { WorkProgress } from '../../ui/work-progress.tsx'
-import { Tiles } from './tiles.tsx'
 
 interface ReadStepProps {
   row: ProductImport

@@ -1,5 +1,5 @@
-import { formatCount } from '../../text/format.ts'
-import type { Tone } from '../../text/status.ts'
+import { formatCount } from '../text/format.ts'
+import type { Tone } from '../text/status.ts'
 
 export interface Tile {
   label: string
