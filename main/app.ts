@@ -160,6 +160,10 @@ export async function createApp(ports: AppPorts): Promise<App> {
     return `${system === 'pos' ? '智能POS' : '旺店通ERP'} · ${name}`
   }
 
+  const allLanes = (): string[] => [
+    ...new Set([...home.summary().lanes.map((lane) => lane.lane), ...queue.status().map((status) => status.lane)]),
+  ]
+
   const listeners = new Map<TopicName, Set<(payload: never) => void>>()
   function publish<T extends AppTopicName>(topic: T, payload: TopicPayload<T>): void {
     for (const listener of listeners.get(topic) ?? []) (listener as (payload: TopicPayload<T>) => void)(payload)
@@ -266,6 +270,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
         if (error) throw Object.assign(new Error(error.code), { error })
       },
       laneLabel,
+      lanes: allLanes,
       kindLabel: (kind) => KIND_LABELS[kind] ?? kind,
       redact: (value) => redactor.value(value),
     }),
@@ -343,6 +348,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
           publish('connections.changed', {})
           touchSummary()
         }),
+        connections.onAccepted(({ lane, why }) => queue.endStop(lane, why)),
         connections.onChecks((event) => publish('connections.checks', event)),
         journal.onWritten((written) => {
           if ((listeners.get('journal.written')?.size ?? 0) === 0) return

@@ -243,7 +243,7 @@ const ACCOUNT_TEXT = {
 
 /** An account that cannot be used outranks whatever its lane says. */
 function withAccount(lane: Lane, state: Connection['pos']['state']): Lane {
-  if (state === 'unverified') return lane.state === 'ok' ? { ...lane, text: '未验证' } : lane
+  if (state === 'unverified') return lane.state === 'ok' ? { ...lane, state: 'unverified', text: '未验证' } : lane
   return state === 'ok' ? lane : { ...lane, state: 'unauthorised', text: ACCOUNT_TEXT[state] }
 }
 
@@ -276,7 +276,17 @@ function notYet(
   }
 }
 
-const SEVERITY: Lane['state'][] = ['ok', 'waiting', 'busy', 'offline', 'paused', 'failed', 'unknown', 'unauthorised']
+const SEVERITY: Lane['state'][] = [
+  'ok',
+  'unverified',
+  'waiting',
+  'busy',
+  'offline',
+  'paused',
+  'failed',
+  'unknown',
+  'unauthorised',
+]
 function worstLane(all: Lane[]): Lane | null {
   return all.reduce<Lane | null>(
     (worst, lane) => (worst === null || SEVERITY.indexOf(lane.state) > SEVERITY.indexOf(worst.state) ? lane : worst),

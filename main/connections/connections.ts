@@ -83,6 +83,8 @@ export interface Connections {
   ensurePractice(servers: PracticeServers): Promise<Envelope<Connection>>
   /** Connections, mapping, operators or states changed. Returns the function that ends it. */
   onChange(listener: () => void): () => void
+  /** An account was saved anew or accepted by its remote: what stopped for credentials may go on. `why` is told to people. */
+  onAccepted(listener: (event: { lane: string; why: string }) => void): () => void
   /** Every step of a running test. */
   onChecks(listener: (event: { id: number; checks: ConnectionCheck[] }) => void): () => void
 }

@@ -17,7 +17,7 @@ import { createSecretStore } from './secret-store.ts'
 import { confirmMapping, type MappingView, mappingView, refreshShops } from './shops.ts'
 import { createTables } from './tables.ts'
 import { testConnection } from './test-connection.ts'
-import { type Caller, type Connection, type ConnectionCheck, type Envelope, SYSTEMS } from './types.ts'
+import { type Caller, type Connection, type ConnectionCheck, type Envelope, laneOf, SYSTEMS } from './types.ts'
 import { connectionView } from './view.ts'
 
 const PRODUCT: Caller = { kind: 'product' }
@@ -28,6 +28,10 @@ export function createConnections(deps: ConnectionsDeps): Connections {
   const tables = createTables(db)
   const mapping = createMappingTables(db)
   const changes = new Set<() => void>()
+  const acceptedListeners = new Set<(event: { lane: string; why: string }) => void>()
+  function accepted(lane: string, why: string): void {
+    for (const listener of acceptedListeners) listener({ lane, why })
+  }
   const checkListeners = new Set<(event: { id: number; checks: ConnectionCheck[] }) => void>()
   const tests = new Map<number, { abort: AbortController; done: Promise<Envelope<{ verified: boolean }>> }>()
   let stopped = false
@@ -63,7 +67,11 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     openRows: deps.openRows,
     tell,
     changed(id, systems) {
-      for (const system of SYSTEMS) if (systems.includes(system)) clients.forget(id, system)
+      for (const system of SYSTEMS) {
+        if (!systems.includes(system)) continue
+        clients.forget(id, system)
+        accepted(laneOf(system, id), '账号已重新填写')
+      }
       changed()
     },
   }
@@ -107,6 +115,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       onUpdate: (connectionId, checks) => {
         for (const listener of checkListeners) listener({ id: connectionId, checks })
       },
+      onAccepted: (connectionId, system) => accepted(laneOf(system, connectionId), '测试连接通过'),
       ...(deps.checkLimitMs === undefined ? {} : { limitMs: deps.checkLimitMs }),
     }).finally(() => {
       tests.delete(id)
@@ -219,6 +228,10 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     onChange(listener) {
       changes.add(listener)
       return () => void changes.delete(listener)
+    },
+    onAccepted(listener) {
+      acceptedListeners.add(listener)
+      return () => void acceptedListeners.delete(listener)
     },
     onChecks(listener) {
       checkListeners.add(listener)

@@ -8,7 +8,7 @@ import { PER_MINUTE_DEFAULT } from './fields.ts'
 import type { TellSetup } from './journal-lines.ts'
 import type { PosRemote, WangdianRemote } from './remotes.ts'
 import type { CheckRow, Tables } from './tables.ts'
-import type { ConnectionCheck, Envelope } from './types.ts'
+import { type ConnectionCheck, type Envelope, SYSTEMS, type System } from './types.ts'
 
 export interface TestDeps {
   tables: Tables
@@ -17,6 +17,8 @@ export interface TestDeps {
   tell: TellSetup
   /** The whole list of checks after every step. */
   onUpdate: (connectionId: number, checks: ConnectionCheck[]) => void
+  /** The remote took this account's signature. */
+  onAccepted: (connectionId: number, system: System) => void
   limitMs?: number
 }
 
@@ -62,6 +64,7 @@ export async function testConnection(
     tables.replaceChecks(connectionId, results.map(checkRow))
     return true
   })
+  if (kept) for (const system of SYSTEMS) if (wasAccepted(results, system)) deps.onAccepted(connectionId, system)
   if (kept) deps.tell({ ...testLine(row.name, connectionId, by, results, verified), correlationId })
   return yes({ verified: kept && verified })
 }
@@ -70,6 +73,10 @@ function sideOf<R, P>(state: ClientState<R>, probesOf: (remote: R) => P, perMinu
   return state.state === 'ready'
     ? { ready: true, probes: probesOf(state.remote), perMinute: perMinute ?? PER_MINUTE_DEFAULT }
     : { ready: false, trouble: state.trouble }
+}
+
+function wasAccepted(results: readonly CheckResult[], system: System): boolean {
+  return results.some(({ check, verdict }) => check.name === `${system}.account` && verdict.state === 'pass')
 }
 
 function checkRow({ check, verdict, checkedAt, tookMs }: CheckResult): CheckRow {

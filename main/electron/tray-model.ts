@@ -35,9 +35,20 @@ export interface TrayInput {
 type LaneState = Summary['lanes'][number]['state']
 
 /** Worst state wins. */
-const ORDER: readonly LaneState[] = ['ok', 'busy', 'waiting', 'offline', 'paused', 'failed', 'unknown', 'unauthorised']
+const ORDER: readonly LaneState[] = [
+  'ok',
+  'unverified',
+  'busy',
+  'waiting',
+  'offline',
+  'paused',
+  'failed',
+  'unknown',
+  'unauthorised',
+]
 const WORDS: Record<LaneState, string> = {
   ok: '正常',
+  unverified: '未验证',
   busy: '同步中',
   waiting: '待处理',
   offline: '离线',
@@ -142,6 +153,7 @@ function iconOf(state: LaneState): TrayIcon {
     case 'busy':
     case 'waiting':
       return 'busy'
+    case 'unverified':
     case 'offline':
     case 'paused':
     case 'failed':

@@ -146,6 +146,24 @@ export function createActs(core: Core) {
       })
     },
 
+    /** The account of a lane is accepted again: ends a stop for credentials, never a person's pause. */
+    endStop(lane: string, why: string): void {
+      transact(core, (turn) => {
+        if (core.lanes.one(lane)?.stopped == null) return
+        core.lanes.stop(lane, null)
+        turn.lanes.add(lane)
+        turn.notes.push({
+          level: 'info',
+          event: 'queue.authorised',
+          message: `${why}，继续发送`,
+          lane,
+          correlationId: null,
+          subject: null,
+          detail: {},
+        })
+      })
+    },
+
     /** Holds a lane (null = all) until `until` (epoch ms), restarts included; `until: null` ends that hold. */
     pause(lane: string | null, until: number | null, reason: string, by: string): void {
       transact(core, (turn) => {

@@ -24,6 +24,8 @@ export function queueCalls(deps: {
   /** Throws unless the current operator is 实施. */
   requireImplementer(): void
   laneLabel(lane: string): string
+  /** Every lane there is, also those nothing was ever queued for. */
+  lanes(): readonly string[]
   kindLabel(kind: string): string
   redact(value: unknown): unknown
 }): { [K in QueueCallName]: (input: ParsedInput<K>) => CallOutput<K> | Promise<CallOutput<K>> } {
@@ -89,7 +91,7 @@ export function queueCalls(deps: {
       return {}
     },
     'queue.pause': ({ lane, until }) => {
-      queue.pauseLane(lane, until, '手动暂停', deps.by())
+      for (const one of lane === null ? deps.lanes() : [lane]) queue.pauseLane(one, until, '手动暂停', deps.by())
       return {}
     },
     'queue.resume': ({ lane }) => {
@@ -142,11 +144,11 @@ function laneText(state: Lane['state'], status: LaneStatus, waiting: number): st
     case 'unauthorised':
       return `需授权${rest}`
     case 'unknown':
-      return `结果未知 ${status.counts.unknown}${status.offline ? ' · 离线' : ''}${rest}`
+      return `结果未知 ${status.counts.unknown}${heldText(status)}${rest}`
     case 'failed':
-      return `失败 ${status.counts.refused}${rest}`
+      return `失败 ${status.counts.refused}${heldText(status)}${rest}`
     case 'paused':
-      return `${status.pausedBy === 'throttle' ? '对方限流，' : '已'}暂停至 ${clockTime(status.pausedUntil!)}${rest}`
+      return `${pauseText(status)}${rest}`
     case 'offline':
       return `离线${rest}`
     case 'busy':
@@ -155,7 +157,19 @@ function laneText(state: Lane['state'], status: LaneStatus, waiting: number): st
       return `待处理 ${waiting}`
     case 'ok':
       return '正常'
+    case 'unverified':
+      return '未验证'
     default:
       return assertNever(state)
   }
+}
+
+function pauseText(status: LaneStatus): string {
+  return `${status.pausedBy === 'throttle' ? '对方限流，' : '已'}暂停至 ${clockTime(status.pausedUntil ?? 0)}`
+}
+
+/** What holds a lane besides its state, which is worse. */
+function heldText(status: LaneStatus): string {
+  if (status.pausedUntil !== null) return ` · ${pauseText(status)}`
+  return status.offline ? ' · 离线' : ''
 }

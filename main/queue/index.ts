@@ -133,6 +133,11 @@ export function createQueue(options: QueueOptions) {
       acts.pause(lane, null, '', by)
       runner.kick(lane, { backOff: false, lookUps: false })
     },
+    /** The account of this lane works again (`why`: 测试连接通过 …): what was stopped for credentials goes on by itself. */
+    endStop(lane: string, why: string): void {
+      acts.endStop(lane, why)
+      runner.kick(lane, { backOff: false, lookUps: false })
+    },
     /** After a restored backup or an empty start: a person says that delivery may go on. */
     confirmDelivery(by: string): void {
       options.endDeliveryPause()

@@ -8,6 +8,7 @@ export type StreamState = Summary['streams'][number]['state']
 
 export const LANE_TONE: Record<LaneState, Tone> = {
   ok: 'ok',
+  unverified: 'warn',
   busy: 'busy',
   waiting: 'waiting',
   offline: 'off',
@@ -21,6 +22,7 @@ export const STREAM_TONE: Record<StreamState, Tone> = { ...LANE_TONE, 'not-set-u
 
 export const STREAM_STATE_LABEL: Record<StreamState, string> = {
   ok: '正常',
+  unverified: '未验证',
   busy: '同步中',
   waiting: '待处理',
   offline: '离线',
@@ -67,6 +69,7 @@ export function queueQueryOf(state: LaneState, lane: string): { lane: string; st
     case 'unauthorised':
       return { lane, state: 'open' }
     case 'ok':
+    case 'unverified':
       return { lane }
     default:
       return assertNever(state)
@@ -82,6 +85,7 @@ export const LANE_ORDER: readonly LaneState[] = [
   'offline',
   'waiting',
   'busy',
+  'unverified',
   'ok',
 ]
 

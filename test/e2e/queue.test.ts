@@ -29,15 +29,6 @@ afterAll(() => stage?.close())
 const choose = (page: Page, text: string) =>
   page.locator('.ant-select-item-option').getByText(text, { exact: true }).click()
 
-/** Lets the stopped lane go on. */
-async function resume(page: Page): Promise<void> {
-  await page.getByRole('main').getByRole('button', { name: '恢复', exact: true }).click()
-  await page
-    .getByRole('main')
-    .getByRole('alert')
-    .waitFor({ state: 'hidden', ...SLOW })
-}
-
 describe('队列 and 日志', () => {
   test('a refused product: reason, request, its log and back, retry, discard with a reason', async () => {
     const app = await startPractising(stage)
@@ -134,7 +125,10 @@ describe('队列 and 日志', () => {
     await heading(page, '对接设置').waitFor()
     await page.getByRole('button', { name: '测试连接' }).click()
     await open(page, '队列')
-    await resume(page)
+    await page
+      .getByRole('main')
+      .getByRole('alert')
+      .waitFor({ state: 'hidden', ...SLOW })
     await page.getByRole('tab', { name: '结果未知' }).click()
     const unknown = page
       .getByRole('grid', { name: '队列 结果未知' })

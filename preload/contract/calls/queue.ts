@@ -39,8 +39,8 @@ export type QueueRow = z.infer<typeof queueRowSchema>
 export const laneSchema = z.object({
   lane: z.string(),
   label: z.string(),
-  /** Worst state wins: 正常 < 同步中 < 待处理 < 离线 < 已暂停 < 失败 < 结果未知 < 需授权. */
-  state: z.enum(['ok', 'busy', 'waiting', 'offline', 'paused', 'failed', 'unknown', 'unauthorised']),
+  /** Worst state wins: 正常 < 未验证 < 同步中 < 待处理 < 离线 < 已暂停 < 失败 < 结果未知 < 需授权. */
+  state: z.enum(['ok', 'unverified', 'busy', 'waiting', 'offline', 'paused', 'failed', 'unknown', 'unauthorised']),
   text: z.string(),
   counts: z.record(outboxStateSchema, z.number().int()),
   pausedUntil: timeSchema.nullable(),

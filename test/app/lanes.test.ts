@@ -1,0 +1,60 @@
+import { afterEach, expect, test } from 'vitest'
+import type { Summary } from '../../preload/contract/index.ts'
+import { daysAgo, noonDaysAgo, plan, startWorld, type World } from './harness.ts'
+
+const worlds: World[] = []
+afterEach(async () => {
+  for (const world of worlds.splice(0)) await world.end()
+})
+
+async function open(): Promise<World> {
+  const world = await startWorld()
+  worlds.push(world)
+  return world
+}
+
+/** Resolves with the first summary that fits. */
+function summary(world: World, fits: (summary: Summary) => boolean): Promise<Summary> {
+  return new Promise((resolve) => {
+    const end = world.app().on('home.summary', (one) => {
+      if (!fits(one)) return
+      queueMicrotask(() => end())
+      resolve(one)
+    })
+  })
+}
+
+const laneOf = (all: Summary, system: string) => all.lanes.find((lane) => lane.lane.startsWith(`${system}:`))
+
+test('a lane stopped for credentials goes on by itself once 测试连接 has passed', async () => {
+  const world = await open()
+  const { control } = world.sandbox
+  await control.createGoods({
+    goodsNo: 'AUTH-1',
+    goodsName: '授权试验',
+    specs: [{ specNo: 'AUTH-1-1', retailPrice: '3' }],
+    createdAt: noonDaysAgo(1),
+  })
+  const planned = await plan(world, daysAgo(1), daysAgo(1))
+  await control.setFault({ system: 'pos', kind: 'auth-expired' })
+  await world.call('catalog.confirmImport', { id: planned.id, acceptFlattening: true })
+  await summary(world, (one) => laneOf(one, 'pos')?.state === 'unauthorised')
+  await control.clearFaults()
+  const { connection } = await world.call('connections.test', { id: world.connectionId })
+  expect(connection.verifiedAt).not.toBeNull()
+  expect((await world.when(planned.id, (view) => view.state === 'done')).state).toBe('done')
+  expect(laneOf(await world.call('home.summary', {}), 'pos')?.trouble).toBeNull()
+})
+
+test("暂停全部 and 恢复 reach every lane, also one nothing was queued for; a passed test leaves a person's pause", async () => {
+  const world = await open()
+  const until = world.ports.clock.now() + 3_600_000
+  await world.call('queue.pause', { lane: null, until })
+  const held = await summary(world, (one) => one.pausedUntil !== null)
+  expect(held.lanes.map((lane) => lane.pausedUntil)).toEqual(held.lanes.map(() => until))
+  await world.call('connections.test', { id: world.connectionId })
+  expect((await world.call('home.summary', {})).pausedUntil).toBe(until)
+  await world.call('queue.resume', { lane: null })
+  const free = await summary(world, (one) => one.pausedUntil === null)
+  expect(free.lanes.every((lane) => lane.pausedUntil === null)).toBe(true)
+})
