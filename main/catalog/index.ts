@@ -4,6 +4,7 @@ import { catalogCalls } from './calls.ts'
 import { createComparison } from './compare-index.ts'
 import { CATEGORIES_KIND, PRODUCT_KIND } from './confirm-import.ts'
 import { categoriesDelivery, type DeliveriesDeps, productDelivery } from './deliveries.ts'
+import { fileCallsPending } from './file-calls.ts'
 import { hourlyDelivery } from './hourly-delivery.ts'
 import { createHourly, hourlyJobName } from './hourly-job.ts'
 import { HOURLY_KIND } from './hourly-plan.ts'
@@ -27,7 +28,7 @@ export const CATALOG_KINDS: Record<string, string> = {
 /** Products of one page of the POS's list: a larger answer would hold the process too long. */
 const LIST_ROWS = 100
 
-export interface CatalogDeps extends Omit<FeatureDeps, 'publish'> {
+export interface CatalogDeps extends FeatureDeps {
   published: {
     import(view: ProductImport): void
     compare(view: CompareRun): void
@@ -239,6 +240,7 @@ export function createCatalog(deps: CatalogDeps) {
         outboxRow: (id) => queue.get(id)?.row ?? null,
       }),
       ...comparison.calls,
+      ...fileCallsPending(),
     },
     start(): void {
       addJobs()

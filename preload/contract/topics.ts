@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { productImportSchema } from './calls/catalog.ts'
 import { compareRunSchema } from './calls/compare.ts'
 import { checkSchema } from './calls/connections.ts'
+import { fileImportSchema } from './calls/file-import.ts'
 import { summarySchema } from './calls/home.ts'
 import { journalEntrySchema } from './calls/journal.ts'
 import { workspaceStateSchema } from './calls/workspace.ts'
@@ -31,6 +32,12 @@ export const appTopics = {
   /** An import moved on. */
   'catalog.import': productImportSchema,
   'catalog.productsChanged': z.object({ connectionId: z.number().int() }),
+  /** Edits of these products moved on, or their history grew. */
+  'productEdit.changed': z.object({ connectionId: z.number().int(), productNos: z.array(z.string()) }),
+  /** 分类与品牌: read again, or a creation was settled. */
+  'categories.changed': z.object({ connectionId: z.number().int() }),
+  /** A 文件导入 or 批量更新 moved on. */
+  'fileImport.changed': fileImportSchema,
   /** A comparison moved on. */
   'compare.run': compareRunSchema,
   'connections.changed': z.object({}),
