@@ -4,6 +4,7 @@ import { catalogCalls } from './calls.ts'
 import { createComparison } from './compare-index.ts'
 import { CATEGORIES_KIND, PRODUCT_KIND } from './confirm-import.ts'
 import { categoriesDelivery, type DeliveriesDeps, productDelivery } from './deliveries.ts'
+import { editCallsPending } from './edit-calls.ts'
 import { fileCallsPending } from './file-calls.ts'
 import { hourlyDelivery } from './hourly-delivery.ts'
 import { createHourly, hourlyJobName } from './hourly-job.ts'
@@ -240,6 +241,7 @@ export function createCatalog(deps: CatalogDeps) {
         outboxRow: (id) => queue.get(id)?.row ?? null,
       }),
       ...comparison.calls,
+      ...editCallsPending,
       ...fileCallsPending(),
     },
     start(): void {

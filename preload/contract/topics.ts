@@ -38,6 +38,8 @@ export const appTopics = {
   'categories.changed': z.object({ connectionId: z.number().int() }),
   /** A 文件导入 or 批量更新 moved on. */
   'fileImport.changed': fileImportSchema,
+  /** Documents that changed since the last event, at most a few a second; `ids: null` = too many to name. */
+  'documents.changed': z.object({ connectionId: z.number().int(), ids: z.array(z.number().int()).nullable() }),
   /** A comparison moved on. */
   'compare.run': compareRunSchema,
   'connections.changed': z.object({}),
