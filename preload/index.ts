@@ -1,21 +1,8 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron'
-import type { Bridge, Envelope } from './contract/index.ts'
+import type { Bridge } from './contract/index.ts'
 
 // Sandboxed: bundled to one CommonJS file that requires nothing but `electron`. It knows no call by name; main checks
 // every request against the contract. The channels are those of main/electron/channels.ts, kept equal by a test.
-
-/** A file that main holds under a token; the page never sees its path. */
-interface DroppedFile {
-  token: string
-  name: string
-  size: number
-}
-
-/** What the page gets: the contract's bridge and the way for a dropped file. */
-export interface PreloadBridge extends Bridge {
-  /** Hands a file dropped into the window to main. */
-  dropFile(file: File): Promise<Envelope<DroppedFile>>
-}
 
 const listeners = new Map<number, (payload: never) => void>()
 let nextId = 1
@@ -29,7 +16,7 @@ ipcRenderer.on('bridge:page', (_event, page: string) => {
   location.hash = page
 })
 
-const bridge: PreloadBridge = {
+const bridge: Bridge = {
   call: (workspace, name, input) => ipcRenderer.invoke('bridge:call', { workspace, name, input }),
   on(workspace, topic, listener) {
     const id = nextId++

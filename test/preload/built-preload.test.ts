@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { runInNewContext } from 'node:vm'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { PreloadBridge } from '../../preload/index.ts'
+import type { Bridge } from '../../preload/contract/index.ts'
 import { ensureBuilt } from '../../scripts/lib/fresh-build.ts'
 
 const out = path.resolve(import.meta.dirname, '../../out/preload')
@@ -43,7 +43,7 @@ function load() {
     location,
   })
   const push = (channel: string, ...args: unknown[]): void => listeners.get(channel)?.({ sender: 'secret' }, ...args)
-  return { bridge: exposed.bridge as PreloadBridge, exposed, invoked, required, location, push }
+  return { bridge: exposed.bridge as Bridge, exposed, invoked, required, location, push }
 }
 
 describe('the built preload', () => {

@@ -40,6 +40,8 @@ export function createFakeBridge(handlers: FakeHandlers, snapshots: FakeSnapshot
       if (snapshot) queueMicrotask(() => set.has(listener as never) && listener(snapshot() as never))
       return () => void set.delete(listener as (payload: never) => void)
     },
+    dropFile: (file) =>
+      Promise.resolve({ ok: true, data: { token: `dropped-${file.name}`, name: file.name, size: file.size } }),
     emit: (topic, payload) => {
       for (const listener of listeners.get(topic) ?? []) (listener as (payload: unknown) => void)(payload)
     },
