@@ -11,6 +11,7 @@ import { EmptyState } from './ui/empty-state.tsx'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
 import { ErrorPanel } from './ui/error-panel.tsx'
 import { LoadingLines } from './ui/loading-lines.tsx'
+import { LeaveDialog } from './ui/shell/leave-dialog.tsx'
 import { Shell } from './ui/shell/shell.tsx'
 import { ThemeProvider } from './ui/theme-provider.tsx'
 
@@ -47,6 +48,7 @@ function Window() {
     <Shell banner={active === 'practice' ? <PracticeBanner /> : null}>
       {/* A page of one workspace never keeps state of the other. */}
       <CurrentPage key={active} />
+      <LeaveDialog />
     </Shell>
   )
 }

@@ -1,12 +1,18 @@
 import { create } from 'zustand'
+import { holdsBack } from './leave-guard.ts'
 import { formatRoute, parseRoute, type Query, type Route } from './route.ts'
 
 const useRouter = create<Route>(() => parseRoute(typeof location === 'undefined' ? '' : location.hash))
 
 /** Follows `location.hash`, which the shell also sets. Returns the function that ends it. */
 export function startRouter(): () => void {
-  const follow = () => useRouter.setState(parseRoute(location.hash), true)
-  follow()
+  const follow = () => {
+    const from = useRouter.getState()
+    const to = parseRoute(location.hash)
+    if (holdsBack(from, to)) history.replaceState(null, '', `#${formatRoute(from.path, from.query)}`)
+    else useRouter.setState(to, true)
+  }
+  useRouter.setState(parseRoute(location.hash), true)
   window.addEventListener('hashchange', follow)
   return () => window.removeEventListener('hashchange', follow)
 }

@@ -31,6 +31,7 @@ export const CONNECTION_TEXT = {
   removeTitle: '删除这个对接？',
   removeBody: '账号、密钥和门店仓库对应关系会删除。队列里还有未完成的行时不能删除。',
   saveFirst: '有未保存的修改，请先保存',
+  unsaved: '还没有保存对接',
   nothingChanged: '没有修改',
   testing: '正在测试',
   wangdianHint: '由ERP实施提供：旺店通后台开通 API 后得到。',

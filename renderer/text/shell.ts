@@ -9,6 +9,10 @@ export const SHELL_TEXT = {
   switchBusy: '正在启动练习环境…',
   practiceFailed: '练习环境没有启动',
   shortcutTitle: '快捷键',
+  leaveTitle: '离开这一页？',
+  leaveHint: '离开后这些改动会丢失。',
+  leave: '不保存，离开',
+  stay: '留在这一页',
   unknownPage: '没有这个页面',
   unknownPageHint: '链接可能来自另一个角色或更新的版本。',
 } as const

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openStage, type Stage } from './harness.ts'
-import { open, recover, SLOW, secretsOf, signIn, simulate, startPractising } from './practice.ts'
+import { heading, open, recover, SLOW, secretsOf, signIn, simulate, startPractising } from './practice.ts'
 
 let stage: Stage
 
@@ -35,6 +35,22 @@ describe('对接设置', () => {
     await app.screenshot('connections-wrong-pin')
     await signIn(page, '王实施', '0000')
     await page.getByRole('link', { name: '操作员：王实施（实施）' }).waitFor()
+
+    // What is typed and not saved is not lost by a click on another page.
+    const name = page.getByLabel('对接名称')
+    const before = await name.inputValue()
+    await name.fill(`${before} 改`)
+    await page.getByRole('navigation').getByRole('link', { name: '队列' }).click()
+    const leaving = page.getByRole('dialog')
+    await leaving.getByText(/还没有保存/).waitFor()
+    await app.screenshot('connections-unsaved')
+    await leaving.getByRole('button', { name: '留在这一页' }).click()
+    expect(await name.inputValue()).toBe(`${before} 改`)
+    await page.getByRole('navigation').getByRole('link', { name: '队列' }).click()
+    await leaving.getByRole('button', { name: '不保存，离开' }).click()
+    await heading(page, '队列').waitFor()
+    await open(page, '对接设置')
+    expect(await name.inputValue()).toBe(before)
 
     // All checks by name.
     const checks = page.getByRole('region', { name: /旺店通ERP2\.0/ })

@@ -1,6 +1,7 @@
 import { App, Input } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import type { Connection } from '../../../preload/contract/index.ts'
+import { useLeaveGuard } from '../../state/leave-guard.ts'
 import { useAction } from '../../state/use-action.ts'
 import { useShortcut } from '../../state/use-shortcut.ts'
 import { CONNECTION_TEXT } from '../../text/connections.ts'
@@ -34,6 +35,8 @@ export function ConnectionEditor({ connection, readOnly, onSaved, onRemoved }: C
   const changed = connection === null || isChanged(draft, connection, CONNECTION_TEXT.newName)
   const replaced = replacedSecrets(draft, connection)
   useFollowStored(connection, draft, setDraft)
+  const typed = connection === null ? isChanged(draft, null, CONNECTION_TEXT.newName) : changed
+  useLeaveGuard(readOnly === null && typed ? `${CONNECTION_TEXT.unsaved}「${draft.name}」` : null)
 
   const store = async () => {
     setAsking(null)
