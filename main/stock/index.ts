@@ -1,4 +1,5 @@
 import type { FeatureDeps } from '../feature.ts'
+import { notReady } from './not-ready.ts'
 
 /** Names of the deliveries for the window. */
 export const STOCK_KINDS: Record<string, string> = {}
@@ -8,7 +9,7 @@ export type Stock = ReturnType<typeof createStock>
 /** Stock sync. */
 export function createStock(_deps: FeatureDeps) {
   return {
-    calls: {},
+    calls: notReady(),
     start(): void {},
     wake(): void {},
     async stop(): Promise<void> {},

@@ -5,6 +5,7 @@ import { checkSchema } from './calls/connections.ts'
 import { fileImportSchema } from './calls/file-import.ts'
 import { summarySchema } from './calls/home.ts'
 import { journalEntrySchema } from './calls/journal.ts'
+import { stockRunSchema } from './calls/stock.ts'
 import { workspaceStateSchema } from './calls/workspace.ts'
 
 /**
@@ -42,6 +43,10 @@ export const appTopics = {
   'documents.changed': z.object({ connectionId: z.number().int(), ids: z.array(z.number().int()).nullable() }),
   /** A comparison moved on. */
   'compare.run': compareRunSchema,
+  /** A run of 库存同步 moved on. */
+  'stock.run': stockRunSchema,
+  /** Settings, direction or lease of 库存同步 changed; the page re-reads `stock.get`. */
+  'stock.changed': z.object({ connectionId: z.number().int() }),
   'connections.changed': z.object({}),
   'connections.checks': z.object({ id: z.number().int(), checks: z.array(checkSchema) }),
   /** Live tail: entries as they are written. */
