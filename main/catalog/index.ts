@@ -17,6 +17,8 @@ import { productTables } from './product-tables.ts'
 import type { Remotes } from './remotes.ts'
 import { importTables } from './tables.ts'
 
+export { AskRefused, AskStopped, askUntilAnswered, createWaker, type Waker } from './ask.ts'
+export { cleanCode, foldCode } from './codes.ts'
 export { CatalogRefusal } from './imports.ts'
 
 /** Names of the deliveries for the window. */
