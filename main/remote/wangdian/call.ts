@@ -6,8 +6,8 @@ import type { Pace } from '../pace.ts'
 import type { Failure, Read } from '../read.ts'
 import type { Http, Wire } from '../wire.ts'
 import { notSentTrouble } from '../wire-trouble.ts'
-import { classifyError, mayBeClock } from './errors.ts'
-import { int, text } from './rows.ts'
+import { classifyError, classifyWriteError, mayBeClock } from './errors.ts'
+import { int, rowsOf, text } from './rows.ts'
 import { signParameters } from './sign.ts'
 import type { WangdianAccount } from './types.ts'
 
@@ -33,11 +33,16 @@ export type Parameters = Record<string, string | number | undefined>
 
 /** Difference between the offset a request was signed with and the one its answer shows, from which a retry is due. */
 const CLOCK_SUSPECT_MS = 60_000
-const CONTEXT = { idempotent: true, system: 'wangdian' }
+const READ_CONTEXT = { idempotent: true, system: 'wangdian' }
+const WRITE_CONTEXT = { idempotent: false, system: 'wangdian' }
 
-/** Signs, sends and opens the envelope of one read of openapi2. */
-export function createCall(options: WangdianOptions): Call {
+/**
+ * Signs, sends and opens the envelope of one call of openapi2.
+ * @param purpose a write is never repeated by itself, and an answer that says nothing leaves its outcome unknown
+ */
+export function createCall(options: WangdianOptions, purpose: 'read' | 'write' = 'read'): Call {
   const { http, account, pace, clock, log } = options
+  const context = purpose === 'read' ? READ_CONTEXT : WRITE_CONTEXT
   const base = baseOf(account.baseUrl)
 
   async function once(name: string, parameters: Parameters, call: CallOptions): Promise<Wire> {
@@ -57,7 +62,7 @@ export function createCall(options: WangdianOptions): Call {
       url: `${base}${name}.php`,
       headers: { 'Content-Type': 'application/x-www-form-urlencoded;charset=UTF-8' },
       body: new URLSearchParams(form).toString(),
-      idempotent: true,
+      idempotent: context.idempotent,
       ...(account.allowHttp ? { allowHttp: true } : {}),
       ...(call.signal ? { signal: call.signal } : {}),
     })
@@ -69,13 +74,14 @@ export function createCall(options: WangdianOptions): Call {
       if (place === 'aborted') return failed({ kind: 'not-sent', trouble: notSentTrouble('ABORTED', 'wangdian') })
       const signedWith = clock.offsetMs() ?? 0
       const wire = await once(name, parameters, call)
-      const answer = outcomeOfWire(wire, CONTEXT)
+      const answer = outcomeOfWire(wire, context)
       if (answer.kind !== 'answered') return failed(answer)
       if (wire.kind === 'answered' && wire.dateOffsetMs !== null) {
         clock.observe({ offsetMs: wire.dateOffsetMs, tookMs: wire.tookMs })
       }
-      const opened = open(answer)
+      const opened = open(answer, context)
       if (opened.ok) return opened
+      // Refused for its envelope: nothing was done, so a write may go again too.
       if (attempt === 1 && opened.mayBeClock && Math.abs((clock.offsetMs() ?? 0) - signedWith) > CLOCK_SUSPECT_MS) {
         log.warn('wangdian: signed again with the measured clock offset', { name, offsetMs: clock.offsetMs() })
         continue
@@ -99,12 +105,23 @@ function baseOf(baseUrl: string): string {
 type Opened = { ok: true; value: JsonObject } | { ok: false; outcome: Failure; mayBeClock: boolean }
 
 /** Code 0 is success; the code comes as number or as text. */
-function open({ json }: Answer): Opened {
+function open({ json }: Answer, context: typeof READ_CONTEXT): Opened {
   const code = int(json, 'code')
-  if (code === null) return { ok: false, outcome: garbage(CONTEXT), mayBeClock: false }
+  if (code === null) return { ok: false, outcome: garbage(context), mayBeClock: false }
   if (code === 0) return { ok: true, value: json }
   const message = text(json, 'message')
-  return { ok: false, outcome: classifyError(String(code), message), mayBeClock: mayBeClock(String(code), message) }
+  const outcome = context.idempotent
+    ? classifyError(String(code), message)
+    : classifyWriteError(String(code), wordsOf(json, message))
+  return { ok: false, outcome, mayBeClock: mayBeClock(String(code), message) }
+}
+
+/** Some writes put the reason of each line beside the message. */
+function wordsOf(json: JsonObject, message: string): string {
+  const lines = rowsOf(json.errors).map((row) =>
+    `${text(row, 'spec_no') || text(row, 'tid')} ${text(row, 'error') || text(row, 'error_msg')}`.trim(),
+  )
+  return [message, ...lines].filter((part) => part !== '').join('；')
 }
 
 export interface ListPage {
@@ -133,10 +150,10 @@ export async function readList(
   const beyond = page.no > 0 && page.no * page.size >= (page.knownTotal ?? Number.POSITIVE_INFINITY)
   if (value === undefined || value === null) {
     if (total === 0 || beyond) return { ok: true, value: { rows: [], total } }
-    return { ok: false, outcome: garbage(CONTEXT) }
+    return { ok: false, outcome: garbage(READ_CONTEXT) }
   }
-  if (!Array.isArray(value) || !value.every(isJsonObject)) return { ok: false, outcome: garbage(CONTEXT) }
+  if (!Array.isArray(value) || !value.every(isJsonObject)) return { ok: false, outcome: garbage(READ_CONTEXT) }
   const contradicts = value.length === 0 && page.no === 0 && total !== null && total > 0
-  if (contradicts) return { ok: false, outcome: garbage(CONTEXT) }
+  if (contradicts) return { ok: false, outcome: garbage(READ_CONTEXT) }
   return { ok: true, value: { rows: value, total } }
 }

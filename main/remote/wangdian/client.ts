@@ -1,31 +1,29 @@
 import { formatBeijing } from '../beijing-time.ts'
 import type { JsonObject } from '../json.ts'
-import type { Failure, Read } from '../read.ts'
-import { trouble } from '../trouble.ts'
+import type { Read } from '../read.ts'
 import { type CallOptions, createCall, type Parameters, readList, type WangdianOptions } from './call.ts'
+import { createDocumentFindings, type DocumentFindings } from './document-findings.ts'
+import { createDocumentQueries, type DocumentQueries } from './document-queries.ts'
+import type { WangdianStockOrder } from './document-types.ts'
+import { createDocumentWrites, type DocumentWrites } from './document-writes.ts'
 import { toGoods } from './goods.ts'
-import { type GoodsReadState, goodsPagesLeft, nextGoodsStep, PAGE_SIZE, reopenGoodsWindow } from './goods-read.ts'
+import { type GoodsReadState, PAGE_SIZE } from './goods-read.ts'
 import { readAll } from './read-all.ts'
-import { toClass, toLogistics, toShop, toStock, toStockOrder, toTrade, toWarehouse } from './to-rows.ts'
+import { toStockOrder } from './to-documents.ts'
+import { toClass, toLogistics, toShop, toStock, toTrade, toWarehouse } from './to-rows.ts'
 import type {
   WangdianGoods,
   WangdianGoodsClass,
   WangdianLogistics,
   WangdianShop,
   WangdianStock,
-  WangdianStockOrder,
   WangdianTrade,
   WangdianWarehouse,
 } from './types.ts'
+import { type ReadPage, readWindowPage } from './window-page.ts'
 
 /** One page of goods of a read that may be resumed. */
-export interface GoodsPage {
-  rows: WangdianGoods[]
-  /** To be kept with the rows; null = everything is read. */
-  next: GoodsReadState | null
-  /** Requests still to be made as far as known; for 还需约 n 分钟 together with the pace. */
-  pagesLeft: number
-}
+export type GoodsPage = ReadPage<WangdianGoods, GoodsReadState>
 
 export interface Page<Row> {
   rows: Row[]
@@ -48,8 +46,8 @@ export interface DocumentFilter {
   orderType?: number
 }
 
-/** Reads of one 旺店通 account. None throws; every failure is an outcome with its Chinese text. */
-export interface Wangdian {
+/** One 旺店通 account. Nothing throws; every failure is an outcome with its Chinese text. */
+export interface Wangdian extends DocumentQueries, DocumentWrites, DocumentFindings {
   /** Remote's clock as far as measured: epoch ms. */
   now(): number
   shops(options?: CallOptions): Promise<Read<WangdianShop[]>>
@@ -76,14 +74,9 @@ export interface Wangdian {
   stockOutPage(filter: DocumentFilter, page: number, options?: CallOptions): Promise<Read<Page<WangdianStockOrder>>>
 }
 
-/**
- * The remote's clock is known from its Date header, which drops the fraction of a second, so it may be ahead by one. A
- * row edited in this very second must not lie behind the end of the last window.
- */
-const DATE_SLACK_MS = 2_000
-
 export function createWangdian(options: WangdianOptions): Wangdian {
   const call = createCall(options)
+  const queries = createDocumentQueries(call, options.clock.now)
 
   const whole = async <Row>(
     name: string,
@@ -109,6 +102,9 @@ export function createWangdian(options: WangdianOptions): Wangdian {
   }
 
   return {
+    ...queries,
+    ...createDocumentWrites(createCall(options, 'write')),
+    ...createDocumentFindings(queries),
     now: () => options.clock.now(),
     shops: (callOptions) => whole('shop', 'shoplist', 'shop_no', toShop, callOptions),
     warehouses: (callOptions) => whole('warehouse_query', 'warehouses', 'warehouse_no', toWarehouse, callOptions),
@@ -116,28 +112,9 @@ export function createWangdian(options: WangdianOptions): Wangdian {
     classes: (callOptions) => whole('goods_class_query', 'class_list', 'class_id', toClass, callOptions),
 
     async readGoodsPage(state, callOptions) {
-      const window = state.windows[0]
-      if (!window) return { ok: true, value: { rows: [], next: null, pagesLeft: 0 } }
-      const no = state.page ?? 0
-      const read = await readList(
-        call,
-        'goods_query',
-        'goods_list',
-        { start_time: formatBeijing(window.from), end_time: formatBeijing(window.to), deleted: 1 },
-        // Beyond page 0 a missing list means that the window shrank below this page.
-        { no, size: state.pageSize, ...(no > 0 ? { knownTotal: 0 } : {}) },
-        callOptions,
-      )
-      if (!read.ok) return read
-      const { rows, total } = read.value
-      const shrunk = no > 0 && rows.length === 0
-      const step = shrunk
-        ? reopenGoodsWindow(state)
-        : nextGoodsStep(state, { rowCount: rows.length, total }, options.clock.now() + DATE_SLACK_MS)
-      if (step.kind === 'unstable') return { ok: false, outcome: unstable() }
-      const next = step.kind === 'read' ? step.state : null
-      const goods = rows.map(toGoods)
-      return { ok: true, value: { rows: goods, next, pagesLeft: next ? goodsPagesLeft(next) : 0 } }
+      const list = { name: 'goods_query', list: 'goods_list', parameters: { deleted: 1 } }
+      const read = await readWindowPage(call, list, state, options.clock.now, callOptions)
+      return read.ok ? { ok: true, value: { ...read.value, rows: read.value.rows.map(toGoods) } } : read
     },
 
     async goodsByKey(key, callOptions) {
@@ -217,18 +194,5 @@ function documentParameters(filter: DocumentFilter): Parameters {
     src_order_no: filter.srcOrderNo,
     outer_no: filter.outerNo,
     ...times(filter),
-  }
-}
-
-function unstable(): Failure {
-  return {
-    kind: 'not-now',
-    trouble: trouble(
-      'WANGDIAN_UNSTABLE',
-      '旺店通ERP的货品资料正在大量变动',
-      '读取期间货品一直在变动，现在无法保证读全',
-      '稍后会自动从断点继续，不需要操作',
-    ),
-    retryAfterMs: 5_000,
   }
 }

@@ -1,6 +1,7 @@
 import { DEFAULT_THROTTLE_MS } from '../outcome.ts'
 import type { Failure } from '../read.ts'
 import { trouble } from '../trouble.ts'
+import { UNKNOWN_ACTION } from '../wire-trouble.ts'
 
 /**
  * There is no official table of 企业版 codes; these are the classes that public clients use, and the codes of the
@@ -89,4 +90,55 @@ export function classifyError(code: string, message: string): Failure {
     kind: 'refused',
     trouble: trouble(wangdianCode, '旺店通ERP拒绝了请求', words, '请按说明在旺店通里处理后重试'),
   }
+}
+
+/** 21000006 is printed for the vendor's sister product; here the words decide as well. */
+const NUMBER_USED_CODES = new Set(['21000006'])
+const NUMBER_USED_WORDS =
+  /(outer_no|外部单号|单据?号).{0,40}(已存在|已被?使用|重复|不能重复)|(重复|已存在).{0,12}(outer_no|外部单号|单号)/i
+const SPEC_MISSING_CODES = new Set(['21000024'])
+const SPEC_MISSING_WORDS =
+  /(spec_no|商家编码|单品|货品).{0,80}(不存在|未找到|找不到|没有找到|已删除|无效)|(不存在|未找到|找不到).{0,12}(spec_no|商家编码|单品|货品)/i
+const WAREHOUSE_WORDS = /(warehouse_no|仓库).{0,40}(不存在|未找到|找不到|无效|停用|没有权限|无权限)/i
+
+/**
+ * What a code other than 0 means for a write. Beside `classifyError`:
+ * NUMBER_USED (our number is there already: unknown, a look-up decides, it may be our own first attempt) ·
+ * PRODUCT_MISSING · WAREHOUSE_MISSING (refused, with words of their own). A code that the public clients only know as
+ * "try again" does not say that nothing was done, so a write that got one is looked up before it goes again.
+ */
+export function classifyWriteError(code: string, message: string): Failure {
+  const said = message.trim().replaceAll(/\s+/g, ' ').slice(0, 300)
+  const words = `旺店通ERP的说明：${said || '无'}（代码 ${code}）`
+  if (NUMBER_USED_CODES.has(code) || NUMBER_USED_WORDS.test(said)) {
+    return { kind: 'unknown', trouble: trouble('NUMBER_USED', '旺店通ERP里已有相同的外部单号', words, UNKNOWN_ACTION) }
+  }
+  const failure = classifyError(code, message)
+  if (failure.kind === 'not-now') {
+    return { kind: 'unknown', trouble: { ...failure.trouble, action: UNKNOWN_ACTION } }
+  }
+  if (failure.kind !== 'refused') return failure
+  if (SPEC_MISSING_CODES.has(code) || SPEC_MISSING_WORDS.test(said)) {
+    return {
+      kind: 'refused',
+      trouble: trouble(
+        'PRODUCT_MISSING',
+        '旺店通ERP里没有单据里的商品',
+        words,
+        '请在旺店通的货品档案里建立这些商家编码后重试',
+      ),
+    }
+  }
+  if (WAREHOUSE_WORDS.test(said)) {
+    return {
+      kind: 'refused',
+      trouble: trouble(
+        'WAREHOUSE_MISSING',
+        '旺店通ERP不接受单据的仓库',
+        words,
+        '请在旺店通核对仓库是否启用、接口账号是否有仓库权限，再在【对接设置】里核对店铺与仓库的对应关系',
+      ),
+    }
+  }
+  return failure
 }

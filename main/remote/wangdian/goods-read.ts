@@ -48,12 +48,13 @@ export interface GoodsPageSeen {
 /**
  * Cuts a span into windows the API takes, without gap or overlap on the wire's whole seconds.
  * @param from epoch ms @param to epoch ms, both included
+ * @param longestMs what the endpoint takes; 30 days unless it is trade_query
  */
-export function goodsWindows(from: number, to: number): GoodsWindow[] {
+export function goodsWindows(from: number, to: number, longestMs: number = LONGEST_WINDOW_MS): GoodsWindow[] {
   const last = Math.floor(to / SECOND) * SECOND
   const windows: GoodsWindow[] = []
   for (let start = Math.floor(from / SECOND) * SECOND; start <= last; ) {
-    const end = Math.min(start + LONGEST_WINDOW_MS, last)
+    const end = Math.min(start + longestMs, last)
     windows.push({ from: start, to: end })
     start = end + SECOND
   }
@@ -66,8 +67,13 @@ export function goodsWindows(from: number, to: number): GoodsWindow[] {
  *   windows planned now. Use it whenever `to` is about now; without it `to` has to lie two minutes back. Rounds follow
  *   until one request sees everything of the last seconds, so as long as more than a page is edited every few seconds.
  */
-export function startGoodsRead(from: number, to: number, follow: boolean): GoodsReadState | null {
-  const windows = goodsWindows(from, to)
+export function startGoodsRead(
+  from: number,
+  to: number,
+  follow: boolean,
+  longestMs: number = LONGEST_WINDOW_MS,
+): GoodsReadState | null {
+  const windows = goodsWindows(from, to, longestMs)
   if (windows.length === 0) return null
   return { windows, page: null, pageSize: PAGE_SIZE, total: 0, restarts: 0, follow, round: 0, cut: false }
 }

@@ -5,7 +5,6 @@ import type {
   WangdianLogistics,
   WangdianShop,
   WangdianStock,
-  WangdianStockOrder,
   WangdianTrade,
   WangdianWarehouse,
 } from './types.ts'
@@ -80,6 +79,8 @@ export function toTrade(row: JsonObject): WangdianTrade {
       .map((tid) => tid.trim())
       .filter((tid) => tid !== ''),
     tradeStatus: int(row, 'trade_status'),
+    deliveryTerm: int(row, 'delivery_term'),
+    stockoutNo: text(row, 'stockout_no'),
     modifiedAt: time(row, 'modified'),
     createdAt: time(row, 'created'),
     lines: rowsOf(row.goods_list).map((line) => ({
@@ -89,34 +90,6 @@ export function toTrade(row: JsonObject): WangdianTrade {
       goodsNo: text(line, 'goods_no'),
       num: decimal(line, 'num'),
       actualNum: decimal(line, 'actual_num'),
-    })),
-  }
-}
-
-export function toStockOrder(row: JsonObject, direction: 'in' | 'out'): WangdianStockOrder {
-  return {
-    direction,
-    orderNo: text(row, 'order_no') || text(row, direction === 'in' ? 'stockin_no' : 'stockout_no'),
-    status: int(row, 'status'),
-    orderType: int(row, 'order_type'),
-    orderTypeName: text(row, 'order_type_name'),
-    warehouseNo: text(row, 'warehouse_no'),
-    warehouseName: text(row, 'warehouse_name'),
-    srcOrderNo: text(row, 'src_order_no'),
-    outerNo: text(row, 'outer_no'),
-    remark: text(row, 'remark'),
-    doneAt: time(row, direction === 'in' ? 'stockin_time' : 'consign_time'),
-    modifiedAt: time(row, 'modified'),
-    // Both spellings are seen in answers.
-    lines: rowsOf(row.details_list ?? row.detail_list).map((line) => ({
-      specNo: text(line, 'spec_no'),
-      goodsNo: text(line, 'goods_no'),
-      goodsName: text(line, 'goods_name'),
-      specName: text(line, 'spec_name'),
-      num: decimal(line, 'goods_count'),
-      price: decimal(line, direction === 'in' ? 'src_price' : 'sell_price'),
-      batchNo: text(line, 'batch_no'),
-      remark: text(line, 'remark'),
     })),
   }
 }

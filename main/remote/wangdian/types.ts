@@ -102,7 +102,12 @@ export interface WangdianTrade {
   warehouseNo: string
   /** Original order numbers, split at the comma. */
   srcTids: string[]
+  /** See TRADE_STATUSES. */
   tradeStatus: number | null
+  /** 1 款到发货, 2 货到付款 (cash, S57). */
+  deliveryTerm: number | null
+  /** Its sales stock-out; '' until there is one. */
+  stockoutNo: string
   modifiedAt: number | null
   createdAt: number | null
   lines: {
@@ -112,34 +117,5 @@ export interface WangdianTrade {
     goodsNo: string
     num: number | null
     actualNum: number | null
-  }[]
-}
-
-/** One 入库单 or 出库单. Quantities and money × 10⁴. */
-export interface WangdianStockOrder {
-  direction: 'in' | 'out'
-  orderNo: string
-  status: number | null
-  /** 入库类型 / 出库类型 as the API codes it. */
-  orderType: number | null
-  orderTypeName: string
-  warehouseNo: string
-  warehouseName: string
-  srcOrderNo: string
-  outerNo: string
-  remark: string
-  /** stockin_time / consign_time. */
-  doneAt: number | null
-  modifiedAt: number | null
-  lines: {
-    specNo: string
-    goodsNo: string
-    goodsName: string
-    specName: string
-    /** goods_count × 10⁴; null = unreadable. */
-    num: number | null
-    price: number | null
-    batchNo: string
-    remark: string
   }[]
 }
