@@ -1,14 +1,16 @@
 import type { z } from 'zod'
+import { formatIsoBeijing } from '../beijing-time.ts'
 import { garbage } from '../outcome.ts'
 import type { Read } from '../read.ts'
 import { batchOutcomes, sendBatch, sendPlain } from './batch.ts'
 import { type CallOptions, createCall, type PosOptions } from './call.ts'
 import { findRows, lookUp } from './look-up.ts'
+import { posFinding } from './outcome.ts'
 import type { Paging, Pos } from './pos.ts'
 import { readData } from './read-data.ts'
 import * as schemas from './schemas.ts'
 import { documentRowToWire, productRowToWire, stockRowToWire } from './to-wire.ts'
-import type { PosStockLookup } from './types.ts'
+import type { PosStockLookup, PosStockWritten } from './types.ts'
 
 const PAGE = 500
 const MOST_PAGES = 2_000
@@ -38,6 +40,9 @@ export function createPos(posOptions: PosOptions): Pos {
     }
     return { ok: true, value: rows }
   }
+
+  const since = ({ changedSince }: { changedSince?: number }) =>
+    changedSince === undefined ? undefined : formatIsoBeijing(changedSince)
 
   const paging = ({ limit, cursor }: Paging) => ({ limit, cursor: cursor ?? undefined })
 
@@ -108,7 +113,11 @@ export function createPos(posOptions: PosOptions): Pos {
         (product) => product.productId,
       ),
     stock: (filter, options) =>
-      get('/v1/stock', schemas.pageOf(schemas.stockSchema), options, { shopId: filter.shopId, ...paging(filter) }),
+      get('/v1/stock', schemas.pageOf(schemas.stockSchema), options, {
+        shopId: filter.shopId,
+        changedSince: since(filter),
+        ...paging(filter),
+      }),
     async lookUpStock(shopId, merchantCodes, options) {
       const found: PosStockLookup[] = []
       for (let from = 0; from < merchantCodes.length; from += 200) {
@@ -128,6 +137,32 @@ export function createPos(posOptions: PosOptions): Pos {
         { path: '/v1/stock:batch', mostRows: 200, rows, toWire: stockRowToWire, schema: schemas.stockResultSchema },
         options,
       ),
+    deliverStock: async (rows, options) => batchOutcomes(await pos.writeStock(rows, options), () => null),
+    async lookUpStockWrites(sourceNos, options) {
+      const found: PosStockWritten[] = []
+      for (let from = 0; from < sourceNos.length; from += 200) {
+        const keys = sourceNos.slice(from, from + 200)
+        const operation = { method: 'POST', path: '/v1/stock-writes:lookup', body: { keys }, read: true } as const
+        const read = await readData(call, operation, schemas.rowsOf(schemas.stockWrittenSchema), options)
+        if (!read.ok) return read
+        if (read.value.rows.map((row) => row.key).join('\n') !== keys.join('\n'))
+          return { ok: false, outcome: garbage(READ) }
+        found.push(...read.value.rows)
+      }
+      return { ok: true, value: found }
+    },
+    async findStock(rows, options) {
+      const read = await pos.lookUpStockWrites(
+        rows.map((row) => row.sourceNo),
+        options,
+      )
+      return rows.map((row, index) => {
+        if (!read.ok) return { kind: 'failed', outcome: read.outcome }
+        const { key, found, write, stock } = read.value[index]!
+        const lookup = { key, found, write, matches: stock ? [stock] : [] }
+        return posFinding(lookup, row.contentHash ?? null, ({ merchantCode }) => merchantCode)
+      })
+    },
     async changes(request, options) {
       const waitSeconds = Math.max(0, Math.min(30, Math.floor(request.waitSeconds ?? 0)))
       const read = await readData(
@@ -153,6 +188,8 @@ export function createPos(posOptions: PosOptions): Pos {
     documents: (filter, options) =>
       get('/v1/documents', schemas.pageOf(schemas.documentSchema), options, {
         shopId: filter.shopId,
+        origin: filter.origin,
+        changedSince: since(filter),
         ...paging(filter),
       }),
     async document(documentNo, options) {

@@ -1,6 +1,8 @@
 export type { BatchRow } from './batch.ts'
 export type { CallOptions, PosOptions } from './call.ts'
 export { createPos } from './client.ts'
+export type * from './documents.ts'
+export { ERP_KINDS, type ErpKind, POS_KINDS, type PosKind } from './documents.ts'
 export { posFinding, posOutcome } from './outcome.ts'
 export type { DocumentKey, Paging, Pos, ProductKey } from './pos.ts'
 export type * from './types.ts'

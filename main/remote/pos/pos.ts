@@ -2,15 +2,14 @@ import type { Finding, Outcome } from '../../queue/types.ts'
 import type { Read } from '../read.ts'
 import type { BatchRow } from './batch.ts'
 import type { CallOptions } from './call.ts'
+import type { PosDocument, PosDocumentResult, PosDocumentRow } from './documents.ts'
 import type {
   PosBrand,
   PosBrandResult,
   PosCategory,
   PosCategoryResult,
   PosChanges,
-  PosDocument,
-  PosDocumentResult,
-  PosDocumentRow,
+  PosChangeType,
   PosErpSync,
   PosLease,
   PosLookup,
@@ -24,6 +23,7 @@ import type {
   PosStockLookup,
   PosStockResult,
   PosStockRow,
+  PosStockWritten,
 } from './types.ts'
 
 /** Keys products and documents are looked up by. `source` is `system/no`. */
@@ -67,15 +67,37 @@ export interface Pos {
     rows: readonly { sourceNo: string; contentHash?: string | null }[],
     options?: CallOptions,
   ): Promise<Finding[]>
-  stock(filter: Paging & { shopId: string }, options?: CallOptions): Promise<Read<PosPage<PosStock>>>
+  /** What the shop holds or held, by an id that never changes. `changedSince` (epoch ms): only rows changed then or later. */
+  stock(
+    filter: Paging & { shopId: string; changedSince?: number },
+    options?: CallOptions,
+  ): Promise<Read<PosPage<PosStock>>>
   lookUpStock(shopId: string, merchantCodes: readonly string[], options?: CallOptions): Promise<Read<PosStockLookup[]>>
+  /**
+   * Absolute quantities, each with the expected old one. One answer per row in order. A row whose stock has moved on is
+   * refused with code STOCK_CHANGED and says in `quantity` what is there (变化中); nothing was written then.
+   */
   writeStock(rows: readonly PosStockRow[], options?: CallOptions): Promise<BatchRow<PosStockResult>[]>
-  /** Without a cursor: no rows and a cursor for now; it holds for the same `types` only. `waitSeconds` ≤ 30 holds an empty answer back. */
+  /** `writeStock` as the queue wants it; STOCK_CHANGED is `refused` with that code. */
+  deliverStock(rows: readonly PosStockRow[], options?: CallOptions): Promise<Outcome[]>
+  /** What was done under our sourceNos; one answer per key in order. */
+  lookUpStockWrites(sourceNos: readonly string[], options?: CallOptions): Promise<Read<PosStockWritten[]>>
+  /** Settles unknown stock rows by sourceNo and content hash. */
+  findStock(
+    rows: readonly { sourceNo: string; contentHash?: string | null }[],
+    options?: CallOptions,
+  ): Promise<Finding[]>
+  /** Without a cursor: no rows and a cursor for now; it holds for the same `types` only. `waitSeconds` ≤ 30 holds an empty answer back.
+   * Without `types`: product and document; stock only where it is named. */
   changes(
-    request: Paging & { waitSeconds?: number; types?: readonly ('product' | 'document')[] },
+    request: Paging & { waitSeconds?: number; types?: readonly PosChangeType[] },
     options?: CallOptions,
   ): Promise<Read<PosChanges>>
-  documents(filter: Paging & { shopId?: string }, options?: CallOptions): Promise<Read<PosPage<PosDocument>>>
+  /** By an id that never changes. `changedSince` (epoch ms): only documents changed then or later. */
+  documents(
+    filter: Paging & { shopId?: string; origin?: 'erp' | 'pos'; changedSince?: number },
+    options?: CallOptions,
+  ): Promise<Read<PosPage<PosDocument>>>
   /** Null when there is none. */
   document(documentNo: string, options?: CallOptions): Promise<Read<PosDocument | null>>
   lookUpDocuments(

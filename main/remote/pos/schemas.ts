@@ -145,18 +145,50 @@ export const stockResultSchema = z.object({
   quantity: decimal.nullable(),
 })
 
+const nullish = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? null)
+
 export const documentSchema = z.object({
   documentNo: z.string().min(1),
   kind: z.string(),
+  kindLabel: nullish,
   origin: z.enum(['erp', 'pos']),
   shopId: z.string(),
-  status: z.enum(['completed', 'cancelled']),
+  status: z.enum(['submitted', 'completed', 'cancelled']),
   sourceNo: orNull,
   source,
+  counterpartShopId: nullish,
+  relatedNo: nullish,
+  operator: nullish,
   occurredAt: time,
+  completedAt: time.nullish().transform((value) => value ?? null),
   remark: orNull,
+  payments: z
+    .array(
+      z.object({
+        // A way to pay that is new here must not stop the feed.
+        method: z.enum(['cash', 'card', 'wechat', 'alipay', 'member', 'other']).catch('other'),
+        amount: decimal,
+      }),
+    )
+    .nullish()
+    .transform((value) => value ?? []),
   lines: z.array(
-    z.object({ lineNo: z.string(), merchantCode: z.string(), quantity: decimal, price: decimal.nullable() }),
+    z.object({
+      lineNo: z.string(),
+      merchantCode: orNull.transform((value) => value || null),
+      productName: nullish,
+      specName: nullish,
+      quantity: decimal,
+      price: decimal.nullable(),
+      defective: z
+        .boolean()
+        .nullish()
+        .transform((value) => value ?? false),
+      bookQuantity: decimal.nullish().transform((value) => value ?? null),
+    }),
   ),
   version: z.int(),
   createdAt: time,
@@ -190,6 +222,13 @@ const lookup = <Row extends z.ZodType>(row: Row) =>
     write: writeSchema.nullish().transform((value) => value ?? null),
   })
 
+export const stockWrittenSchema = z.object({
+  key: z.string(),
+  found: z.boolean(),
+  write: writeSchema.nullable(),
+  stock: stockSchema.nullable(),
+})
+
 export const productLookupSchema = lookup(productSchema)
 export const documentLookupSchema = lookup(documentSchema)
 
@@ -198,9 +237,15 @@ const changeBase = { key: z.string(), version: z.int(), changedAt: time }
 export const changesSchema = z.object({
   items: z.array(
     z.union([
-      z.object({ ...changeBase, type: z.enum(['product', 'document']), op: z.literal('delete'), data: z.null() }),
+      z.object({
+        ...changeBase,
+        type: z.enum(['product', 'document', 'stock']),
+        op: z.literal('delete'),
+        data: z.null(),
+      }),
       z.object({ ...changeBase, type: z.literal('product'), op: z.literal('upsert'), data: productSchema }),
       z.object({ ...changeBase, type: z.literal('document'), op: z.literal('upsert'), data: documentSchema }),
+      z.object({ ...changeBase, type: z.literal('stock'), op: z.literal('upsert'), data: stockSchema }),
     ]),
   ),
   nextCursor: z.string().min(1),

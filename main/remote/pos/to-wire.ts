@@ -1,6 +1,7 @@
 import { formatIsoBeijing } from '../beijing-time.ts'
 import { formatDecimal } from '../decimal.ts'
-import type { PosDocumentRow, PosProductPatch, PosProductRow, PosSpecInput, PosStockRow } from './types.ts'
+import type { PosDocumentRow } from './documents.ts'
+import type { PosProductPatch, PosProductRow, PosSpecInput, PosStockRow } from './types.ts'
 
 /** Rows as the contract wants them. The same row gives the same bytes every time: a retry sends what was frozen. */
 

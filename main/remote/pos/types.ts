@@ -1,4 +1,6 @@
-/** Shapes of the POS gateway contract (resources/gateways/pos.openapi.yaml 1.0.0) as the rest of the product sees them. */
+import type { PosDocument } from './documents.ts'
+
+/** Shapes of the POS gateway contract (resources/gateways/pos.openapi.yaml 1.1.0) as the rest of the product sees them. */
 
 /** One account of the 智能POS gateway. */
 export interface PosAccount {
@@ -268,61 +270,31 @@ export interface PosStockRow {
   expectedOld?: number | null
 }
 
+/** What was done under one of our stock sourceNos. */
+export interface PosStockWritten {
+  key: string
+  found: boolean
+  write: PosWrite | null
+  /** The stock as it is now; null when nothing was written. */
+  stock: PosStock | null
+}
+
 export interface PosStockResult extends PosRowResult {
   /** What is there now, × 10⁴. */
   quantity: number | null
 }
 
-export interface PosDocumentLine {
-  lineNo: string
-  merchantCode: string
-  /** × 10⁴, more than 0. */
-  quantity: number
-  /** × 10⁴. */
-  price?: number | null
-}
-
-export interface PosDocumentRow {
-  sourceNo: string
-  contentHash?: string | null
-  kind: string
-  shopId: string
-  source: { system: string; no: string }
-  /** Epoch ms. */
-  occurredAt: number
-  remark?: string | null
-  lines: PosDocumentLine[]
-}
-
-export interface PosDocumentResult extends PosRowResult {
-  documentNo: string | null
-  /** With PRODUCT_MISSING: the 商家编码 the POS does not have. */
-  missing: string[]
-}
-
-export interface PosDocument {
-  documentNo: string
-  kind: string
-  /** Where the document was born. */
-  origin: 'erp' | 'pos'
-  shopId: string
-  status: 'completed' | 'cancelled'
-  sourceNo: string | null
-  source: { system: string; no: string } | null
-  occurredAt: number
-  remark: string | null
-  lines: { lineNo: string; merchantCode: string; quantity: number; price: number | null }[]
-  version: number
-  createdAt: number
-  updatedAt: number
-}
-
-/** A change of a product or a document; a deleted one is a tombstone without data. */
+/**
+ * A change of a product, a document or a shop's stock; a deleted one is a tombstone without data. `key` is productId,
+ * documentNo or `shopId/merchantCode`.
+ */
 export type PosChange = { key: string; version: number; changedAt: number } & (
   | { type: 'product'; op: 'upsert'; data: PosProduct }
   | { type: 'document'; op: 'upsert'; data: PosDocument }
-  | { type: 'product' | 'document'; op: 'delete'; data: null }
+  | { type: 'stock'; op: 'upsert'; data: PosStock }
+  | { type: PosChangeType; op: 'delete'; data: null }
 )
+export type PosChangeType = 'product' | 'document' | 'stock'
 
 export type PosChanges =
   | { kind: 'page'; items: PosChange[]; nextCursor: string; more: boolean }
