@@ -60,6 +60,8 @@ export function toStock(row: JsonObject): WangdianStock {
   return {
     specNo: text(row, 'spec_no'),
     goodsNo: text(row, 'goods_no'),
+    goodsName: text(row, 'goods_name'),
+    specName: text(row, 'spec_name'),
     warehouseNo: text(row, 'warehouse_no'),
     warehouseName: text(row, 'warehouse_name'),
     stockNum: decimal(row, 'stock_num'),

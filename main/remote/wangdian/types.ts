@@ -87,6 +87,8 @@ export interface WangdianSpec {
 export interface WangdianStock {
   specNo: string
   goodsNo: string
+  goodsName: string
+  specName: string
   warehouseNo: string
   warehouseName: string
   /** Physical stock × 10⁴; null = the row does not say (never take it for 0). */
