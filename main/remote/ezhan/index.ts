@@ -1,0 +1,2 @@
+export { createEzhan, type Ezhan, type EzhanOptions } from './client.ts'
+export type * from './types.ts'

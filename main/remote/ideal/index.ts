@@ -1,0 +1,6 @@
+export type { CallOptions } from '../gateway-call.ts'
+export type { OpenedCallback } from './callback.ts'
+export { CALLBACK_TOLERANCE_SECONDS, openCallback, signCallback } from './callback.ts'
+export { createIdeal, type IdealOptions } from './client.ts'
+export type { Ideal, SerialList } from './ideal.ts'
+export * from './types.ts'
