@@ -256,6 +256,25 @@ export function documentTables(db: Database) {
      ON CONFLICT (connection_id) DO UPDATE SET settings = excluded.settings`,
   )
 
+  function addLines(documentId: number, all: readonly StoredLine[]): void {
+    for (const one of all)
+      addLine.run(
+        documentId,
+        one.line,
+        one.remoteLine,
+        one.specNo,
+        one.codeKey,
+        one.goodsNo,
+        one.name,
+        one.specName,
+        one.quantity,
+        one.price,
+        one.defect ? 1 : 0,
+        one.remark,
+        one.note,
+      )
+  }
+
   const shapeDelivery = (raw: Raw): StoredDelivery => ({
     outboxId: raw.outbox_id as number,
     documentId: raw.document_id as number,
@@ -312,25 +331,12 @@ export function documentTables(db: Database) {
     arrivedAs: (connectionId: number, direction: DocumentDirection, number: string): number | null =>
       numberOfArrival.get(connectionId, direction, number) ?? null,
 
+    /** Replaces all lines. */
     setLines(documentId: number, all: readonly StoredLine[]): void {
       dropLines.run(documentId)
-      for (const one of all)
-        addLine.run(
-          documentId,
-          one.line,
-          one.remoteLine,
-          one.specNo,
-          one.codeKey,
-          one.goodsNo,
-          one.name,
-          one.specName,
-          one.quantity,
-          one.price,
-          one.defect ? 1 : 0,
-          one.remark,
-          one.note,
-        )
+      addLines(documentId, all)
     },
+    addLines,
     noteLine: (documentId: number, line: number, note: string): void => void noteLine.run(note, documentId, line),
     /** All lines with this folded 商家编码. */
     noteCode: (documentId: number, codeKey: string, note: string): void => void noteCode.run(note, documentId, codeKey),
