@@ -65,6 +65,13 @@ export const PAGES: readonly PageEntry[] = [
     lazy(() => import('./pages/compare/index.tsx')),
     'compare dz 货品档案 缺少 商家编码 冲突',
   ),
+  page(
+    '/documents',
+    ['单据'],
+    shop,
+    lazy(() => import('./pages/documents/index.tsx')),
+    'documents dj 入库单 出库单 盘点 调拨 退换货 销售单 缺商品 超时',
+  ),
   notYet('/p/purchase-orders', ['采购管理', '采购订单'], 'cgdd 推送ideal'),
   notYet('/p/purchase-returns', ['采购管理', '采购订单', '采购退货订单'], 'cgth 采购退库单 采购退货单'),
   notYet('/p/transfers', ['库存管理', '移库管理', '移库订单'], 'ykdd 调拨'),

@@ -10,6 +10,7 @@ test('the menu of a shop has the manuals’ own paths', () => {
     '商品管理→商品管理→商品批量导入→ERP商品导入',
     '商品管理→商品列表',
     '商品管理→商品管理→商品对照',
+    '单据',
     '队列',
     '日志',
     '系统管理→接口管理→对接设置',
@@ -58,7 +59,7 @@ test('pages of one area stand together in the menu', () => {
   expect(groups.map((group) => [group.title, group.entries.length])).toEqual([
     ['', 1],
     ['商品管理', 3],
-    ['', 2],
+    ['', 3],
     ['系统管理', 2],
   ])
   expect(groups[1]?.entries[0]?.between).toBe('商品管理 → 商品批量导入')

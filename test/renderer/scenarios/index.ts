@@ -3,6 +3,7 @@ import { trouble } from '../fake-bridge.ts'
 import { catalogHandlers } from './catalog.ts'
 import { COMPARE_SITUATIONS, compareHandlers } from './compare.ts'
 import { checks, connection, implementer, manyRows, mappingRows, staff } from './connections.ts'
+import { documentHandlers } from './documents.ts'
 import { calmSummary, checklist, jobs, lane, troubledSummary } from './home.ts'
 import { damaged, noSecrets, workspaceState } from './house.ts'
 import { journalHandlers } from './journal.ts'
@@ -67,6 +68,7 @@ function shopScenario(part: {
       ...catalogHandlers(),
       ...compareHandlers(part.comparison ?? 'done'),
       ...queueHandlers(),
+      ...documentHandlers(),
       ...journalHandlers(),
       'queue.confirmDelivery': () => ({}),
       'queue.pause': () => ({}),
