@@ -76,7 +76,8 @@ export async function planImport(
   return counts
 }
 
-async function posStateOf(
+/** What the POS has of these 货号 and 商家编码; deleted products do not count. */
+export async function posStateOf(
   selected: { goods: { goodsNo: string }; specs: { specNo: string }[] }[],
   lookUp: (by: 'productNo' | 'merchantCode', keys: string[]) => Promise<PosLookup<PosProduct>[]>,
 ): Promise<PosState> {
@@ -106,7 +107,8 @@ async function posStateOf(
   return state
 }
 
-function storedLine(planned: PlannedProduct, category: CategoryOf, posPaths: Set<string>): StoredLine {
+/** The plan of one product as it is kept and written. */
+export function storedLine(planned: PlannedProduct, category: CategoryOf, posPaths: Set<string>): StoredLine {
   const { goods } = planned
   const path = category.kind === 'path' ? category.path : category.kind === 'ambiguous' ? [category.name] : []
   // S77: a product of several specs takes the picture of its first SKU only.
