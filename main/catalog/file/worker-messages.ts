@@ -1,0 +1,51 @@
+import type { Refusal, SheetSource } from '../../spreadsheet/index.ts'
+import type { TemplateKind } from '../template-columns.ts'
+import type { Match } from './columns.ts'
+import type { Question } from './plan-file.ts'
+import type { BulkOp, Columns, Plan, RowFilter, Source, SourceChoice, Task } from './state.ts'
+
+interface OnRows {
+  /** Path of staging.db; the worker has a connection of its own. */
+  staging: string
+  appVersion: string
+  id: number
+  kind: TemplateKind
+  match: Match
+}
+
+/** What a worker of an import is asked to do; one worker per order. */
+export type Order = OnRows &
+  (
+    | { order: 'read'; source: SheetSource; choice: SourceChoice }
+    | { order: 'check' }
+    | { order: 'task'; task: Exclude<Task, { kind: 'check' }> }
+    | { order: 'plan'; headers: string[] }
+    | { order: 'find'; filter: RowFilter; sort: { column: number; descending: boolean } | null }
+    | { order: 'preview'; op: BulkOp }
+    | { order: 'drop' }
+  )
+
+export interface Results {
+  read: { seen: NonNullable<Source['seen']>; columns: Columns; rows: number }
+  check: null
+  task: { cells: number }
+  plan: Plan
+  find: Uint32Array<ArrayBuffer>
+  preview: {
+    cells: number
+    rows: number
+    samples: { row: number; rowNumber: number; column: number; old: string; new: string }[]
+  }
+  drop: null
+}
+
+export type Ask = { ask: 'remembered'; headers: string[] } | ({ ask: 'pos' } & { question: Question })
+
+export type FromWorker =
+  | { type: 'progress'; done: number; total: number | null; fraction: number | null }
+  | { type: 'ask'; at: number; ask: Ask }
+  | { type: 'done'; result: Results[keyof Results] }
+  | { type: 'refused'; refusal: Refusal }
+  | { type: 'failed'; message: string }
+
+export type ToWorker = { at: number; answer: unknown } | { stop: true }
