@@ -225,9 +225,9 @@ export function decideMissing(facts: {
   missing: readonly string[]
 }): { create: true } | { create: false; trouble: Trouble } {
   const list = `${facts.missing.slice(0, 5).join('、')}${facts.missing.length > 5 ? ` 等 ${facts.missing.length} 个` : ''}`
-  const hold = (cause: string, action: string): { create: false; trouble: Trouble } => ({
+  const hold = (cause: string, action: string, code = 'MISSING_PRODUCTS'): { create: false; trouble: Trouble } => ({
     create: false,
-    trouble: because('MISSING_PRODUCTS', '缺商品', `门店没有这些商品：${list}。${cause}`, action),
+    trouble: because(code, '缺商品', `门店没有这些商品：${list}。${cause}`, action),
   })
   if (!createsProducts(facts.family, facts.code))
     return hold('这种单据不会创建商品。', '请先导入这些商品，之后单据会自动发送。')
@@ -235,6 +235,7 @@ export function decideMissing(facts: {
     return hold(
       '【ERP数据同步设置】没有开启，入库单据不会创建商品。',
       '请在商家后台 商家管理→平台配置→旺店通ERP服务→ERP数据同步设置 开启开关，或先导入这些商品；之后单据会自动发送。',
+      'SYNC_SWITCH_OFF',
     )
   if (facts.productsRunner === 'direct')
     return hold('商品由对方系统直连执行，本软件不创建商品。', '请等待对方系统创建商品，之后单据会自动发送。')

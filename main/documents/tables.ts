@@ -169,6 +169,10 @@ export function documentTables(db: Database) {
     `SELECT ${DOCUMENT_COLUMNS} FROM document d
      WHERE d.connection_id = ? AND d.direction = ? AND d.state = ? AND d.id > ? ORDER BY d.id LIMIT ?`,
   )
+  const byAsked = db.prepare<[number, string, string, number], Raw>(
+    `SELECT ${DOCUMENT_COLUMNS} FROM document d
+     WHERE d.connection_id = ? AND d.direction = ? AND d.state = ? ORDER BY coalesce(d.asked_at, 0), d.id LIMIT ?`,
+  )
   const countByState = db.prepare<[number, string], { state: DocumentState; count: number }>(
     'SELECT state, count(*) AS count FROM document WHERE connection_id = ? AND direction = ? GROUP BY state',
   )
@@ -225,6 +229,12 @@ export function documentTables(db: Database) {
   const deliveries = db.prepare<[number], Raw>(
     'SELECT * FROM document_delivery WHERE document_id = ? ORDER BY part, outbox_id',
   )
+  const openDeliveries = db
+    .prepare<[number, number], number>(
+      `SELECT outbox_id FROM document_delivery INDEXED BY document_delivery_open
+       WHERE state = 'open' AND outbox_id > ? ORDER BY outbox_id LIMIT ?`,
+    )
+    .pluck()
   const settleDelivery = db.prepare<[string, string | null, number | null, number]>(
     'UPDATE document_delivery SET state = ?, remote_no = ?, settled_at = ? WHERE outbox_id = ?',
   )
@@ -317,6 +327,10 @@ export function documentTables(db: Database) {
     ): StoredDocument[] {
       return byState.all(connectionId, direction, state, after, limit).map(toDocument)
     },
+    /** Those about whom the other side was asked longest ago first. */
+    leastAsked(connectionId: number, direction: DocumentDirection, state: DocumentState, limit: number) {
+      return byAsked.all(connectionId, direction, state, limit).map(toDocument)
+    },
     counts: (connectionId: number, direction: DocumentDirection) => countByState.all(connectionId, direction),
     lastArrivedAt: (connectionId: number, direction: DocumentDirection): number | null =>
       lastArrived.get(connectionId, direction) ?? null,
@@ -363,6 +377,8 @@ export function documentTables(db: Database) {
       remoteNo: string | null,
       at: number | null,
     ): void => void settleDelivery.run(state, remoteNo, at, outboxId),
+    /** Outbox ids of what has not ended, of all connections, after `after`. */
+    openDeliveries: (after: number, limit: number): number[] => openDeliveries.all(after, limit),
     dropDelivery: (outboxId: number): void => void dropDelivery.run(outboxId),
 
     /** One step of the timeline. */

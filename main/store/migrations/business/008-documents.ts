@@ -104,6 +104,7 @@ export const documentsMigration: Migration = {
         settled_at  INTEGER
       ) STRICT;
       CREATE INDEX document_delivery_document ON document_delivery (document_id, part);
+      CREATE INDEX document_delivery_open ON document_delivery (outbox_id) WHERE state = 'open';
       CREATE INDEX document_delivery_our_no ON document_delivery (our_no);
 
       CREATE TABLE document_event (
