@@ -52,6 +52,20 @@ export const PAGES: readonly PageEntry[] = [
     'import dr 货品 导入商品 旺店通',
   ),
   page(
+    '/file-import',
+    ['商品管理', '商品管理', '商品批量导入', '文件导入'],
+    shop,
+    lazy(() => import('./pages/file-import/index.tsx')),
+    'file wjdr excel csv 表格 样例文件 导入商品',
+  ),
+  page(
+    '/batch-update',
+    ['商品管理', '商品管理', '商品批量更新', '文件导入'],
+    shop,
+    lazy(() => import('./pages/file-import/batch-update.tsx')),
+    'batch plgx 批量更新 excel csv 上下架 样例文件',
+  ),
+  page(
     '/products',
     ['商品管理', '商品列表'],
     shop,

@@ -21,21 +21,21 @@ export const STEP_LABEL = {
 export const WAYS = [
   {
     key: 'erp',
+    route: '/import',
     name: 'ERP商品导入',
     when: '商品已在旺店通货品档案里建好。按创建日期导入全部新商品、新规格，一次不超过一个月。',
-    available: true,
   },
   {
     key: 'file',
+    route: '/file-import',
     name: '文件导入',
     when: '只要导入一部分商品，或要先在表格里补充、修改。从旺店通单品列表导出后整理。',
-    available: false,
   },
   {
     key: 'stock-in',
+    route: '/documents',
     name: '入库单据回传',
     when: '平时新到货：旺店通入库单送到门店时，自动建好门店没有的商品，不用单独导入。',
-    available: false,
   },
 ] as const
 

@@ -4,10 +4,12 @@ import { groupPages } from '../../renderer/ui/shell/menu-groups.ts'
 
 const pathsOf = (role: 'shop' | 'province') => pagesOf(role).map((entry) => entry.menuPath.join('→'))
 
-test('the menu of a shop has the manuals’ own paths', () => {
+test('S80 S107 the menu of a shop has the manuals’ own paths', () => {
   expect(pathsOf('shop')).toEqual([
     '首页',
     '商品管理→商品管理→商品批量导入→ERP商品导入',
+    '商品管理→商品管理→商品批量导入→文件导入',
+    '商品管理→商品管理→商品批量更新→文件导入',
     '商品管理→商品列表',
     '商品管理→商品管理→商品对照',
     '单据',
@@ -58,7 +60,7 @@ test('pages of one area stand together in the menu', () => {
   const groups = groupPages(pagesOf('shop'))
   expect(groups.map((group) => [group.title, group.entries.length])).toEqual([
     ['', 1],
-    ['商品管理', 3],
+    ['商品管理', 5],
     ['', 3],
     ['系统管理', 2],
   ])

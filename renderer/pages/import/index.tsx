@@ -58,7 +58,7 @@ export default function ImportPage() {
   const initial = query.from && query.to ? { from: query.from, to: query.to } : null
   return (
     <Page menuPath={IMPORT_PATH} title="ERP商品导入">
-      <Ways />
+      <Ways current="erp" />
       <Stepper view={wizardOf(null, null)} stopped={false} onOpen={() => {}} />
       <div className="dj-import-entry">
         {connections.error ? (

@@ -3,6 +3,8 @@ import {
   AppstoreOutlined,
   CloudDownloadOutlined,
   FileDoneOutlined,
+  FileExcelOutlined,
+  FileSyncOutlined,
   FileTextOutlined,
   HomeOutlined,
   ProfileOutlined,
@@ -14,6 +16,8 @@ import type { ComponentType } from 'react'
 const ICONS: Readonly<Record<string, ComponentType>> = {
   '/': HomeOutlined,
   '/import': CloudDownloadOutlined,
+  '/file-import': FileExcelOutlined,
+  '/batch-update': FileSyncOutlined,
   '/products': AppstoreOutlined,
   '/documents': FileDoneOutlined,
   '/queue': SendOutlined,

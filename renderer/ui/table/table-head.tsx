@@ -1,7 +1,6 @@
 import { Checkbox } from 'antd'
-import type { PointerEvent } from 'react'
-import { setPreferences, usePreferences } from '../../state/preferences.ts'
-import { type Column, MIN_COLUMN_WIDTH } from './columns.ts'
+import type { Column } from './columns.ts'
+import { startResize } from './resize-column.ts'
 
 interface TableHeadProps<Row> {
   tableId: string
@@ -39,20 +38,4 @@ export function TableHead<Row>({ tableId, columns, filler, tick, onTickAll }: Ta
       </tr>
     </thead>
   )
-}
-
-function startResize(event: PointerEvent<HTMLElement>, tableId: string, key: string): void {
-  event.preventDefault()
-  const handle = event.currentTarget
-  const startX = event.clientX
-  const startWidth = handle.parentElement?.offsetWidth ?? MIN_COLUMN_WIDTH
-  handle.setPointerCapture(event.pointerId)
-  const move = (moved: globalThis.PointerEvent) => {
-    const width = Math.max(MIN_COLUMN_WIDTH, Math.round(startWidth + moved.clientX - startX))
-    const tables = usePreferences.getState().tables
-    const before = tables[tableId] ?? { order: [], hidden: [], widths: {} }
-    setPreferences({ tables: { ...tables, [tableId]: { ...before, widths: { ...before.widths, [key]: width } } } })
-  }
-  handle.addEventListener('pointermove', move)
-  handle.addEventListener('lostpointercapture', () => handle.removeEventListener('pointermove', move), { once: true })
 }
