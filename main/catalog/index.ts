@@ -1,15 +1,20 @@
 import type { CompareRun, ProductImport, Trouble } from '../../preload/contract/index.ts'
 import type { FeatureDeps } from '../feature.ts'
+import type { Read } from '../remote/read.ts'
+import { AskRefused } from './ask.ts'
 import { catalogCalls } from './calls.ts'
+import { BRANDS_KIND } from './category-delivery.ts'
 import { createComparison } from './compare-index.ts'
 import { CATEGORIES_KIND, PRODUCT_KIND } from './confirm-import.ts'
 import { categoriesDelivery, type DeliveriesDeps, productDelivery } from './deliveries.ts'
-import { editCallsPending } from './edit-calls.ts'
+import { EDIT_KIND } from './edit-delivery.ts'
+import { createEditing } from './edit-index.ts'
 import { fileCallsPending } from './file-calls.ts'
 import { hourlyDelivery } from './hourly-delivery.ts'
 import { createHourly, hourlyJobName } from './hourly-job.ts'
 import { HOURLY_KIND } from './hourly-plan.ts'
 import { hourlyTables } from './hourly-tables.ts'
+import { type DocumentImport, importForDocument } from './import-for-document.ts'
 import type { OpenRows } from './import-view.ts'
 import { createImports } from './imports.ts'
 import { createProductListJob } from './jobs.ts'
@@ -19,6 +24,7 @@ import { importTables } from './tables.ts'
 
 export { AskRefused, AskStopped, askUntilAnswered, createWaker, type Waker } from './ask.ts'
 export { cleanCode, foldCode } from './codes.ts'
+export type { DocumentImport } from './import-for-document.ts'
 export { CatalogRefusal } from './imports.ts'
 
 /** Names of the deliveries for the window. */
@@ -26,6 +32,8 @@ export const CATALOG_KINDS: Record<string, string> = {
   [PRODUCT_KIND]: '商品导入',
   [CATEGORIES_KIND]: '新建分类',
   [HOURLY_KIND]: '整点更新',
+  [EDIT_KIND]: '手工修改',
+  [BRANDS_KIND]: '新建品牌',
 }
 
 /** Products of one page of the POS's list: a larger answer would hold the process too long. */
@@ -148,6 +156,16 @@ export function createCatalog(deps: CatalogDeps) {
     ...(deps.slowestAnswerMs === undefined ? {} : { slowestAnswerMs: deps.slowestAnswerMs }),
     moved: () => {},
   }
+  const editing = createEditing({
+    ...deps,
+    products,
+    remotesOf,
+    posOf: deliveries.posOf,
+    runsProducts,
+    refreshList(connectionId) {
+      if (withJob.has(connectionId)) productList.refresh(connectionId)
+    },
+  })
   const hourlyRows = hourlyTables(deps.db)
   const hourly = createHourly({
     db: deps.db,
@@ -160,22 +178,26 @@ export function createCatalog(deps: CatalogDeps) {
     runsProducts,
   })
   const importing = productDelivery(deliveries)
-  queue.register({
-    ...importing,
-    settled(row) {
-      importing.settled?.(row)
-      hourly.imported(row)
-    },
-  })
   queue.register(
-    hourlyDelivery({
-      ...deliveries,
-      tables: hourlyRows,
-      runsProducts,
-      passedOver: (row, why) => hourly.passedOver(row, why),
+    editing.recording({
+      ...importing,
+      settled(row) {
+        importing.settled?.(row)
+        hourly.imported(row)
+      },
     }),
   )
-  queue.register(categoriesDelivery(deliveries))
+  queue.register(
+    editing.recording(
+      hourlyDelivery({
+        ...deliveries,
+        tables: hourlyRows,
+        runsProducts,
+        passedOver: (row, why) => hourly.passedOver(row, why),
+      }),
+    ),
+  )
+  queue.register(editing.creating(categoriesDelivery(deliveries)))
 
   const productList = createProductListJob({
     staging: deps.staging,
@@ -186,6 +208,7 @@ export function createCatalog(deps: CatalogDeps) {
       deps.published.productsChanged(connectionId)
       comparison.listChanged(connectionId)
     },
+    moved: editing.listMoved,
     runNow: (name) => void jobs.runNow(name, deps.by()),
   })
 
@@ -243,7 +266,7 @@ export function createCatalog(deps: CatalogDeps) {
         outboxRow: (id) => queue.get(id)?.row ?? null,
       }),
       ...comparison.calls,
-      ...editCallsPending,
+      ...editing.calls,
       ...fileCallsPending(),
     },
     start(): void {
@@ -262,11 +285,37 @@ export function createCatalog(deps: CatalogDeps) {
       imports.start()
       comparison.start()
     },
+    /**
+     * S92–S94: what an inbound document needs before it can go; writes nothing until its `enqueue`. Throws AskRefused and
+     * AskStopped; waits out what passes by itself.
+     */
+    async importForDocument(
+      connectionId: number,
+      wanted: readonly { specNo: string; goodsNo: string }[],
+      run: { signal: AbortSignal; correlationId: string; ask<T>(call: () => Promise<Read<T>>): Promise<T> },
+    ): Promise<DocumentImport> {
+      const pair = await connections.clients(connectionId)
+      if (pair.state !== 'ready') throw new AskRefused(pair.trouble)
+      const { wangdian, pos } = pair
+      return importForDocument(connectionId, wanted, run, {
+        erp: wangdian.client,
+        pos: {
+          categories: (asked) => pos.client.categories(asked),
+          lookUpProducts: (by, keys, asked) => pos.client.lookUpProducts(by, keys, asked),
+        },
+        ask: run.ask,
+        queue: { enqueue: (rows) => queue.enqueue(rows).map((one) => one.id), mint: (type) => queue.mint(type) },
+        openRows: (lane, id) =>
+          queue
+            .list({ lane, kind: PRODUCT_KIND, subject: { type: 'product', id } })
+            .rows.filter((row) => row.finishedAt === null),
+      })
+    },
     /** A person pressed 立即同步. */
     wake,
     async stop(): Promise<void> {
       for (const end of ends.splice(0)) end()
-      await Promise.all([imports.stop(), comparison.stop()])
+      await Promise.all([imports.stop(), comparison.stop(), editing.stop()])
     },
   }
 }

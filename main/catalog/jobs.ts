@@ -1,7 +1,7 @@
 import type { Trouble } from '../../preload/contract/index.ts'
 import type { JobDefinition } from '../clock/types.ts'
 import type { Database } from '../store/index.ts'
-import { refreshProducts } from './product-list.ts'
+import { refreshProducts, type TakeInDeps } from './product-list.ts'
 import type { ProductTables } from './product-tables.ts'
 import type { Remotes } from './remotes.ts'
 
@@ -22,6 +22,7 @@ export function createProductListJob(deps: {
   remotesOf(connectionId: number): Promise<Remotes>
   now(): number
   changed(connectionId: number): void
+  moved: TakeInDeps['moved']
   /** Starts the clock's job now. */
   runNow(name: string): void
 }): ProductListJob {
@@ -52,7 +53,8 @@ export function createProductListJob(deps: {
             tables: deps.tables,
             pos: remotes.pos,
             now: deps.now,
-            moved: (count) => context.progress({ done: count, total: null }),
+            moved: deps.moved,
+            progress: (count) => context.progress({ done: count, total: null }),
           },
           connectionId,
           { signal: context.signal, correlationId: context.correlationId },

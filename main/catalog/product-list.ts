@@ -1,7 +1,7 @@
-import type { Product, Trouble } from '../../preload/contract/index.ts'
-import { formatDecimal } from '../remote/decimal.ts'
+import type { EditableProduct, Product, Trouble } from '../../preload/contract/index.ts'
 import type { PosProduct } from '../remote/pos/types.ts'
 import { type Database, inTransaction } from '../store/index.ts'
+import { editableOf } from './edit-fields.ts'
 import type { ProductTables } from './product-tables.ts'
 import type { Asked, PosSource } from './remotes.ts'
 
@@ -64,23 +64,66 @@ export async function productFacets(
   return { categories: sorted(categories), brands: sorted(brands) }
 }
 
-function toProduct(row: PosProduct): Product {
-  return {
-    productNo: row.productNo,
-    name: row.name,
-    categoryPath: row.categoryPath,
-    brand: row.brand ?? '',
-    unit: row.unit ?? '',
-    image: row.image,
-    onSale: row.status === 'onSale',
-    updatedAt: row.updatedAt,
-    specs: row.specs.map((spec) => ({
-      merchantCode: spec.merchantCode,
-      specName: spec.specName ?? '',
-      barcode: spec.barcode ?? '',
-      retailPrice: formatDecimal(spec.retailPrice),
-    })),
+/** Products per category (joined path) and brand; '' = none. */
+export async function listCounts(
+  tables: ProductTables,
+  connectionId: number,
+): Promise<{ categories: Map<string, number>; brands: Map<string, number> }> {
+  const categories = new Map<string, number>()
+  const brands = new Map<string, number>()
+  const bounds = tables.bounds()
+  for (let low = bounds?.low ?? 1; bounds && low <= bounds.high; low += SCAN_ROWS) {
+    const filter = { keyword: '', category: '', brand: '' }
+    for (const { category, brand } of tables.scan(connectionId, { low, high: low + SCAN_ROWS }, filter)) {
+      categories.set(category, (categories.get(category) ?? 0) + 1)
+      brands.set(brand, (brands.get(brand) ?? 0) + 1)
+    }
+    await yieldToLoop()
   }
+  return { categories, brands }
+}
+
+/** A product that is another than when it was last seen. */
+export interface Moved {
+  before: EditableProduct
+  after: EditableProduct
+}
+
+export interface TakeInDeps {
+  staging: Database
+  tables: ProductTables
+  /** Told before the newer state replaces the older one, so that after a crash it is told again. */
+  moved(connectionId: number, products: readonly Moved[]): void
+}
+
+/** Takes newer states of products into the list; deleted ones go. */
+export function takeIn(deps: TakeInDeps, connectionId: number, rows: readonly PosProduct[], pass: number): void {
+  const { tables } = deps
+  const fresh = rows.filter((row) => row.status !== 'deleted').map(editableOf)
+  const moved = fresh.flatMap((after): Moved[] => {
+    const before = tables.known(connectionId, after.productId)
+    return before !== null && before.version < after.version ? [{ before, after }] : []
+  })
+  if (moved.length > 0) deps.moved(connectionId, moved)
+  inTransaction(deps.staging, () => {
+    for (const row of rows) if (row.status === 'deleted') tables.drop(connectionId, row.productId)
+    for (const product of fresh) tables.put(connectionId, pass, product)
+  })
+}
+
+/** The product of a 货号 as last seen; null = the list does not have it. Scans in steps. */
+export async function findListed(
+  tables: ProductTables,
+  connectionId: number,
+  productNo: string,
+): Promise<EditableProduct | null> {
+  const bounds = tables.bounds()
+  for (let low = bounds?.low ?? 1; bounds && low <= bounds.high; low += SCAN_ROWS) {
+    const found = tables.ofNo(connectionId, { low, high: low + SCAN_ROWS }, productNo)
+    if (found) return found
+    await yieldToLoop()
+  }
+  return null
 }
 
 export type Refreshed = { ok: true; changed: number } | { ok: false; trouble: Trouble }
@@ -90,17 +133,14 @@ export type Refreshed = { ok: true; changed: number } | { ok: false; trouble: Tr
  * resume point is kept in the transaction of the rows, so an interrupted reading goes on where it stopped.
  */
 export async function refreshProducts(
-  deps: { staging: Database; tables: ProductTables; pos: PosSource; now(): number; moved(done: number): void },
+  deps: TakeInDeps & { pos: PosSource; now(): number; progress(done: number): void },
   connectionId: number,
   asked: Asked,
 ): Promise<Refreshed> {
   const { tables, staging, pos } = deps
   let changed = 0
   const store = (rows: PosProduct[], pass: number) => {
-    for (const row of rows) {
-      if (row.status === 'deleted') tables.drop(connectionId, row.productId)
-      else tables.put(connectionId, pass, { productId: row.productId, version: row.version, product: toProduct(row) })
-    }
+    takeIn(deps, connectionId, rows, pass)
     changed += rows.length
   }
   for (;;) {
@@ -121,7 +161,7 @@ export async function refreshProducts(
         store(page.value.rows, state.pass)
         tables.setState(connectionId, state)
       })
-      deps.moved(changed)
+      deps.progress(changed)
       if (!state.fullRunning) while (tables.dropOlder(connectionId, state.pass) > 0) await yieldToLoop()
     }
     let more = true
@@ -137,14 +177,16 @@ export async function refreshProducts(
       more = page.value.more
       state = { ...state, feedCursor: nextCursor, asOf: more ? state.asOf : deps.now() }
       inTransaction(staging, () => {
+        const there: PosProduct[] = []
         for (const item of items) {
           if (item.type !== 'product') continue
           if (item.op === 'delete') tables.drop(connectionId, item.key)
-          else store([item.data], state.pass)
+          else there.push(item.data)
         }
+        store(there, state.pass)
         tables.setState(connectionId, state)
       })
-      deps.moved(changed)
+      deps.progress(changed)
     }
     if (!tooOld) return { ok: true, changed }
     tables.setState(connectionId, { ...state, feedCursor: null, fullCursor: null, fullRunning: false })

@@ -1,4 +1,4 @@
-import type { Product } from '../../preload/contract/index.ts'
+import type { EditableProduct, Product } from '../../preload/contract/index.ts'
 import type { Database } from '../store/index.ts'
 import { foldCode } from './codes.ts'
 
@@ -11,11 +11,8 @@ export interface ListState {
   asOf: number | null
 }
 
-export interface StoredProduct {
-  productId: string
-  version: number
-  product: Product
-}
+/** What staging keeps of a product: all that an editor shows, so that it opens without the network. */
+export type StoredProduct = EditableProduct
 
 interface Match {
   id: number
@@ -49,6 +46,13 @@ export function productTables(staging: Database) {
     WHERE id >= ? AND id < ? AND connection_id = ? AND search LIKE ? ESCAPE '\\'
       AND (? = '' OR category = ?) AND (? = '' OR brand = ?) ORDER BY id`)
   const byId = staging.prepare<[number], { body: string }>('SELECT body FROM pos_product WHERE id = ?')
+  const known = staging.prepare<[number, string], { body: string }>(
+    'SELECT body FROM pos_product WHERE connection_id = ? AND product_id = ?',
+  )
+  const byNo = staging.prepare<[number, number, number, string], { body: string }>(`
+    SELECT body FROM pos_product
+    WHERE id >= ? AND id < ? AND connection_id = ? AND search LIKE ? ESCAPE '\\' LIMIT 1`)
+  const like = (text: string): string => foldCode(text).replace(/[\\%_]/g, '\\$&')
 
   return {
     state(connectionId: number): ListState {
@@ -65,17 +69,16 @@ export function productTables(staging: Database) {
     setState(connectionId: number, next: ListState): void {
       setState.run(connectionId, next.feedCursor, next.fullCursor, next.fullRunning ? 1 : 0, next.pass, next.asOf)
     },
-    put(connectionId: number, pass: number, row: StoredProduct): void {
-      const { product } = row
+    put(connectionId: number, pass: number, product: StoredProduct): void {
       const search = [product.productNo, ...product.specs.map((spec) => spec.merchantCode), product.name]
         .map(foldCode)
         .join('\n')
       put.run(
         connectionId,
-        row.productId,
+        product.productId,
         product.categoryPath.join(' / '),
         product.brand,
-        row.version,
+        product.version,
         pass,
         search,
         JSON.stringify(product),
@@ -94,12 +97,11 @@ export function productTables(staging: Database) {
       range: { low: number; high: number },
       filter: { keyword: string; category: string; brand: string },
     ): Match[] {
-      const like = `%${foldCode(filter.keyword).replace(/[\\%_]/g, '\\$&')}%`
       return scan.all(
         range.low,
         range.high,
         connectionId,
-        like,
+        `%${like(filter.keyword)}%`,
         filter.category,
         filter.category,
         filter.brand,
@@ -108,8 +110,42 @@ export function productTables(staging: Database) {
     },
     product: (id: number): Product | null => {
       const raw = byId.get(id)
-      return raw ? (JSON.parse(raw.body) as Product) : null
+      return raw ? listed(JSON.parse(raw.body) as StoredProduct) : null
     },
+    whole: (id: number): StoredProduct | null => {
+      const raw = byId.get(id)
+      return raw ? (JSON.parse(raw.body) as StoredProduct) : null
+    },
+    /** The product as last seen; null = the list does not have it. */
+    known: (connectionId: number, productId: string): StoredProduct | null => {
+      const raw = known.get(connectionId, productId)
+      return raw ? (JSON.parse(raw.body) as StoredProduct) : null
+    },
+    /** The product of this 货号 with low ≤ id < high; keep the range small, it is one uninterrupted scan. */
+    ofNo: (connectionId: number, range: { low: number; high: number }, productNo: string): StoredProduct | null => {
+      const raw = byNo.get(range.low, range.high, connectionId, `${like(productNo)}\n%`)
+      return raw ? (JSON.parse(raw.body) as StoredProduct) : null
+    },
+  }
+}
+
+/** A row of 商品列表. */
+export function listed(product: StoredProduct): Product {
+  return {
+    productNo: product.productNo,
+    name: product.name,
+    categoryPath: product.categoryPath,
+    brand: product.brand,
+    unit: product.unit,
+    image: product.image === '' ? null : product.image,
+    onSale: product.onSale,
+    updatedAt: product.updatedAt,
+    specs: product.specs.map(({ merchantCode, specName, barcode, retailPrice }) => ({
+      merchantCode,
+      specName,
+      barcode,
+      retailPrice,
+    })),
   }
 }
 

@@ -78,3 +78,6 @@ export function categoryPathOf(text: string): string[] {
 /** 上下架 of a cell (S111). */
 export const ON_SALE_TEXT = '1'
 export const OFF_SALE_TEXT = '2'
+
+/** 商家编码 of the example row in 样例文件; a row that still has it is the example and no product. */
+export const EXAMPLE_CODE = '示例-00123'

@@ -36,27 +36,25 @@ const PIECE = 128 * 1024
 const EXACT = /^-?(?:0|[1-9]\d{0,14})(?:\.\d{1,4})?$/
 
 /**
- * An .xlsx with one sheet, as bytes: header row, frozen, then the rows. Never writes a formula; a value beginning with
+ * An .xlsx as bytes, a header row, frozen, and the rows per sheet; readers take the first one. Never writes a formula; a value beginning with
  * `=` is text. Works in short steps, so that it may run on the main thread. Throws RangeError on more rows than a sheet
  * has or a text longer than a cell takes.
  */
-export async function writeXlsx(sheet: WriteSheet): Promise<Uint8Array> {
+export async function writeXlsx(...sheets: [WriteSheet, ...WriteSheet[]]): Promise<Uint8Array> {
   const zip = createZipWriter()
+  const parts = sheets.map((_sheet, index) => `worksheets/sheet${index + 1}.xml`)
   await zip.add('[Content_Types].xml', [
-    `${HEAD}<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${TYPE}.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="${TYPE}.worksheet+xml"/><Override PartName="/xl/styles.xml" ContentType="${TYPE}.styles+xml"/></Types>`,
+    `${HEAD}<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${TYPE}.sheet.main+xml"/>${parts.map((part) => `<Override PartName="/xl/${part}" ContentType="${TYPE}.worksheet+xml"/>`).join('')}<Override PartName="/xl/styles.xml" ContentType="${TYPE}.styles+xml"/></Types>`,
   ])
   await zip.add('_rels/.rels', [relations([['officeDocument', 'xl/workbook.xml']])])
   await zip.add('xl/workbook.xml', [
-    `${HEAD}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets><sheet name="${attribute(sheetTitle(sheet.sheetName))}" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+    `${HEAD}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets>${sheets.map(({ sheetName }, index) => `<sheet name="${attribute(sheetTitle(sheetName))}" sheetId="${index + 1}" r:id="rId${index + 1}"/>`).join('')}</sheets></workbook>`,
   ])
   await zip.add('xl/_rels/workbook.xml.rels', [
-    relations([
-      ['worksheet', 'worksheets/sheet1.xml'],
-      ['styles', 'styles.xml'],
-    ]),
+    relations([...parts.map((part): [string, string] => ['worksheet', part]), ['styles', 'styles.xml']]),
   ])
   await zip.add('xl/styles.xml', [styles()])
-  await zip.add('xl/worksheets/sheet1.xml', sheetXml(sheet))
+  for (const [index, sheet] of sheets.entries()) await zip.add(`xl/${parts[index]}`, sheetXml(sheet))
   return zip.finish()
 }
 

@@ -59,41 +59,26 @@ function fill(world: ReturnType<typeof fresh>, erp: readonly string[], pos: read
         createdAt: Date.parse('2026-01-15T00:00:00+08:00'),
       },
     )
-  for (const [n, code] of pos.entries())
-    products.put(CONNECTION, 1, {
-      productId: `p${n}`,
-      version: 1,
-      product: {
-        productNo: `P${n}`,
-        name: '商品',
-        categoryPath: [],
-        brand: '',
-        unit: '',
-        image: null,
-        onSale: true,
-        updatedAt: null,
-        specs: [{ merchantCode: code, specName: '', barcode: '', retailPrice: '1' }],
-      },
-    })
+  for (const [n, code] of pos.entries()) products.put(CONNECTION, 1, product(`p${n}`, `P${n}`, code))
   // A product of another shop takes no part.
-  products.put(CONNECTION + 1, 1, {
-    productId: 'other',
-    version: 1,
-    product: {
-      productNo: 'X',
-      name: 'X',
-      categoryPath: [],
-      brand: '',
-      unit: '',
-      image: null,
-      onSale: true,
-      updatedAt: null,
-      specs: [{ merchantCode: 'OTHER', specName: '', barcode: '', retailPrice: '1' }],
-    },
-  })
+  products.put(CONNECTION + 1, 1, product('other', 'X', 'OTHER'))
   tables.setReading(id, { ...notRead(), specs: erp.length })
   return tables.get(id)!
 }
+
+const product = (productId: string, productNo: string, merchantCode: string) => ({
+  productId,
+  productNo,
+  version: 1,
+  name: '商品',
+  categoryPath: [],
+  brand: '',
+  unit: '',
+  image: '',
+  onSale: true,
+  updatedAt: null,
+  specs: [{ merchantCode, specName: '', attributes: '', barcode: '', retailPrice: '1', image: '' }],
+})
 
 const written = (tables: CompareTables, id: number, kind: 'erp-only' | 'pos-only' | 'no-code' | 'clash') =>
   tables.linesAfter(id, kind, 0, 1_000_000)

@@ -6,7 +6,7 @@ import { createApp } from '../../main/app.ts'
 import type { App } from '../../main/app-types.ts'
 import type { PosProductPatch } from '../../main/remote/pos/index.ts'
 import { type Sandbox, startSandbox } from '../../main/sandbox/index.ts'
-import type { CallInput, CallName, CallOutput } from '../../preload/contract/index.ts'
+import type { AppTopicName, CallInput, CallName, CallOutput } from '../../preload/contract/index.ts'
 import { headlessPorts } from '../../scripts/lib/headless-ports.ts'
 import { posClient } from '../sandbox/pos-client.ts'
 
@@ -62,10 +62,7 @@ export async function startHourlyWorld(options: { skus?: number } = {}) {
     (await call('home.jobs', {})).jobs.find((one) => one.name === `catalog.update-hourly:${connectionId}`)!
 
   /** Resolves once `fits` holds; looked at whenever the product says that something changed. */
-  function until(
-    topic: 'clock.changed' | 'queue.changed' | 'catalog.import',
-    fits: () => Promise<boolean>,
-  ): Promise<void> {
+  function until(topic: AppTopicName, fits: () => Promise<boolean>): Promise<void> {
     return new Promise((resolve, reject) => {
       let over = false
       const look = (): void => {
