@@ -86,6 +86,13 @@ export const PAGES: readonly PageEntry[] = [
     lazy(() => import('./pages/documents/index.tsx')),
     'documents dj 入库单 出库单 盘点 调拨 退换货 销售单 缺商品 超时',
   ),
+  page(
+    '/stock',
+    ['库存同步'],
+    shop,
+    lazy(() => import('./pages/stock/index.tsx')),
+    'stock kc 02:10 对账 预演 以ERP为主 以门店系统为主 盘点',
+  ),
   notYet('/p/purchase-orders', ['采购管理', '采购订单'], 'cgdd 推送ideal'),
   notYet('/p/purchase-returns', ['采购管理', '采购订单', '采购退货订单'], 'cgth 采购退库单 采购退货单'),
   notYet('/p/transfers', ['库存管理', '移库管理', '移库订单'], 'ykdd 调拨'),

@@ -13,6 +13,7 @@ test('S80 S107 the menu of a shop has the manuals’ own paths', () => {
     '商品管理→商品列表',
     '商品管理→商品管理→商品对照',
     '单据',
+    '库存同步',
     '队列',
     '日志',
     '系统管理→接口管理→对接设置',
@@ -61,7 +62,7 @@ test('pages of one area stand together in the menu', () => {
   expect(groups.map((group) => [group.title, group.entries.length])).toEqual([
     ['', 1],
     ['商品管理', 5],
-    ['', 3],
+    ['', 4],
     ['系统管理', 2],
   ])
   expect(groups[1]?.entries[0]?.between).toBe('商品管理 → 商品批量导入')

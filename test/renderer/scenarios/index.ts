@@ -4,10 +4,12 @@ import { catalogHandlers } from './catalog.ts'
 import { COMPARE_SITUATIONS, compareHandlers } from './compare.ts'
 import { checks, connection, implementer, manyRows, mappingRows, staff } from './connections.ts'
 import { documentHandlers } from './documents.ts'
+import { fileImportHandlers } from './file-import.ts'
 import { calmSummary, checklist, jobs, lane, troubledSummary } from './home.ts'
 import { damaged, noSecrets, workspaceState } from './house.ts'
 import { journalHandlers } from './journal.ts'
 import { countStates, queueHandlers, queueRows } from './queue.ts'
+import { type StockSituation, stockHandlers } from './stock.ts'
 
 export interface Scenario {
   handlers: FakeHandlers
@@ -22,6 +24,7 @@ function shopScenario(part: {
   stepsDone?: number
   mapping?: typeof mappingRows
   comparison?: string
+  stock?: StockSituation
 }): Scenario {
   let state = part.state ?? workspaceState()
   const summary = part.summary ?? calmSummary
@@ -66,9 +69,11 @@ function shopScenario(part: {
       'operators.list': () => part.operators ?? implementer,
       'operators.signIn': ({ name, role }) => ({ current: { id: 9, name, role } }),
       ...catalogHandlers(),
+      ...fileImportHandlers(),
       ...compareHandlers(part.comparison ?? 'done'),
       ...queueHandlers(),
       ...documentHandlers(),
+      ...stockHandlers(part.stock ?? 'calm'),
       ...journalHandlers(),
       'queue.confirmDelivery': () => ({}),
       'queue.pause': () => ({}),
@@ -92,6 +97,9 @@ function busySummary(): typeof calmSummary {
 /** By name, chosen in the dev page with `?scenario=…`. */
 export const SCENARIOS: Readonly<Record<string, () => Scenario>> = {
   practice: () => shopScenario({ stepsDone: 4 }),
+  'stock-guarded': () => shopScenario({ stock: 'guarded' }),
+  'stock-fresh': () => shopScenario({ stock: 'fresh' }),
+  'stock-other': () => shopScenario({ stock: 'other', operators: staff }),
   busy: () => shopScenario({ summary: busySummary() }),
   live: () => shopScenario({ state: workspaceState({ active: 'live' }) }),
   trouble: () =>
