@@ -42,6 +42,7 @@ export function followQueue(deps: {
   queue: Pick<Queue, 'get' | 'onChange'>
   now(): number
   changed(connectionId: number, ids: readonly number[]): void
+  failed(error: unknown): void
 }) {
   const { tables, queue } = deps
   let waiting: Set<number> | 'all' = new Set()
@@ -76,7 +77,7 @@ export function followQueue(deps: {
 
   async function run(): Promise<void> {
     for (;;) {
-      const batch = waiting
+      const batch: Set<number> | 'all' = waiting
       if (stopped || (batch !== 'all' && batch.size === 0)) return
       waiting = new Set()
       if (batch === 'all') {
@@ -105,9 +106,16 @@ export function followQueue(deps: {
   function onChange(change: QueueChange): void {
     if (change.all) waiting = 'all'
     else if (waiting !== 'all') for (const id of change.ids) waiting.add(id)
-    going ??= run().finally(() => {
-      going = null
-    })
+    go()
+  }
+
+  function go(): void {
+    going ??= run()
+      .catch((error) => deps.failed(error))
+      .finally(() => {
+        going = null
+        if (!stopped && (waiting === 'all' || waiting.size > 0)) go()
+      })
   }
 
   const end = queue.onChange(onChange)

@@ -173,6 +173,15 @@ export function documentTables(db: Database) {
     `SELECT ${DOCUMENT_COLUMNS} FROM document d
      WHERE d.connection_id = ? AND d.direction = ? AND d.state = ? ORDER BY coalesce(d.asked_at, 0), d.id LIMIT ?`,
   )
+  const openInitial = db
+    .prepare<[number, number, string, number], string>(
+      `SELECT i.number FROM document i INDEXED BY document_initial
+       JOIN document_line il ON il.document_id = i.id
+       JOIN document_line l ON l.document_id = ? AND l.code_key = il.code_key
+       WHERE i.connection_id = ? AND i.kind = 'stockIn:9' AND i.warehouse_no = ? AND i.id <> ?
+         AND i.state NOT IN ('arrived', 'arrived-by-other', 'not-returned', 'cancelled', 'discarded') LIMIT 1`,
+    )
+    .pluck()
   const countByState = db.prepare<[number, string], { state: DocumentState; count: number }>(
     'SELECT state, count(*) AS count FROM document WHERE connection_id = ? AND direction = ? GROUP BY state',
   )
@@ -331,6 +340,9 @@ export function documentTables(db: Database) {
     leastAsked(connectionId: number, direction: DocumentDirection, state: DocumentState, limit: number) {
       return byAsked.all(connectionId, direction, state, limit).map(toDocument)
     },
+    /** S102: number of a 初始化入库 of this warehouse that has not arrived and shares a 商家编码 with the document. */
+    openInitial: (connectionId: number, documentId: number, warehouseNo: string): string | null =>
+      openInitial.get(documentId, connectionId, warehouseNo, documentId) ?? null,
     counts: (connectionId: number, direction: DocumentDirection) => countByState.all(connectionId, direction),
     lastArrivedAt: (connectionId: number, direction: DocumentDirection): number | null =>
       lastArrived.get(connectionId, direction) ?? null,

@@ -67,6 +67,8 @@ export const documentsMigration: Migration = {
       CREATE INDEX document_number ON document (number);
       CREATE INDEX document_source ON document (source_no) WHERE source_no <> '';
       CREATE INDEX document_our_no ON document (our_no) WHERE our_no IS NOT NULL;
+      CREATE INDEX document_initial ON document (connection_id, warehouse_no)
+        WHERE kind = 'stockIn:9' AND state NOT IN ('arrived', 'arrived-by-other', 'not-returned', 'cancelled', 'discarded');
       CREATE INDEX document_expected ON document (expected_at) WHERE expected_at IS NOT NULL;
 
       CREATE TABLE document_line (

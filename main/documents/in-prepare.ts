@@ -1,0 +1,443 @@
+import type { DocumentNote, Trouble } from '../../preload/contract/index.ts'
+import { type DocumentImport, foldCode } from '../catalog/index.ts'
+import type { ActResult, NewDelivery, OutboxRow } from '../queue/types.ts'
+import type { Pos } from '../remote/pos/index.ts'
+import type { Read } from '../remote/read.ts'
+import type { Wangdian } from '../remote/wangdian/index.ts'
+import { type Database, inTransaction } from '../store/index.ts'
+import { IN_KIND, IN_PRIORITY } from './in-delivery.ts'
+import { createsProducts, INITIAL_IN } from './in-kinds.ts'
+import { partsOf, payloadOf, sourceKey } from './in-payload.ts'
+import type { InSurroundings } from './in-place.ts'
+import { decideMissing, EXPECTED_MS } from './in-rules.ts'
+import { breathe, inExtra, isUndecided } from './in-take.ts'
+import type { DocumentTables, StoredDocument, StoredLine } from './tables.ts'
+
+/** Documents of one round: one question for their source numbers, few for their products. */
+const ROUND = 50
+/** Lines of one transaction. */
+const LINES = 500
+/** Documents without products looked at in one run, those that waited longest first. */
+const MOST_MISSING = 500
+/** A document whose products could not be planned is planned again this often (ms). */
+const REPLAN_MS = 30 * 60_000
+
+export interface PrepareDeps {
+  db: Database
+  tables: DocumentTables
+  queue: {
+    enqueue(rows: NewDelivery[]): number[]
+    mint(type: string): string
+    discard(ids: readonly number[], reason: string, by: string): ActResult
+    retry(ids: readonly number[], by: string): ActResult
+    row(id: number): OutboxRow | null
+  }
+  pos: Pick<Pos, 'lookUpDocuments' | 'lookUpProducts' | 'erpSync'>
+  erp: Pick<Wangdian, 'transfersBy'>
+  ask<T>(call: () => Promise<Read<T>>): Promise<T>
+  asked: { signal: AbortSignal; correlationId: string }
+  now(): number
+  surroundings(): InSurroundings
+  /** S92–S94, of the catalogue. */
+  importProducts(wanted: readonly { specNo: string; goodsNo: string }[], correlationId: string): Promise<DocumentImport>
+  /** ERP数据同步设置 was read. */
+  switchRead(enabled: boolean): void
+  isOurs(number: string): boolean
+  changed(ids: readonly number[]): void
+  moved(done: number): void
+}
+
+export interface Prepared {
+  queued: number
+  existed: number
+  bornHere: number
+  missing: number
+}
+
+/**
+ * Gets documents that may go ready for the outbox: asks the POS for their source numbers (A29), for documents of the POS
+ * among their external numbers (A17), and for their products (S92, A33); then queues them. Throws what `ask` throws;
+ * whatever was finished before that stays.
+ */
+export async function prepareIn(connectionId: number, deps: PrepareDeps): Promise<Prepared> {
+  const sum: Prepared = { queued: 0, existed: 0, bornHere: 0, missing: 0 }
+  const codes = new Map<string, boolean>()
+  let switchOn: boolean | null = null
+  const readSwitch = async (): Promise<boolean> => {
+    if (switchOn === null) {
+      switchOn = (await deps.ask(() => deps.pos.erpSync(deps.asked))).enabled
+      deps.switchRead(switchOn)
+    }
+    return switchOn
+  }
+  for (let after = 0; ; ) {
+    const { tables } = deps
+    const page = tables.inState(connectionId, 'in', 'queued', after, ROUND)
+    after = page.at(-1)?.id ?? after
+    const round = page.filter((document) => isUndecided(document, tables))
+    if (round.length > 0) await prepareRound(connectionId, round, codes, readSwitch, sum, deps)
+    if (page.length < ROUND) break
+    await breathe()
+  }
+  const waiting = deps.tables
+    .leastAsked(connectionId, 'in', 'missing-products', MOST_MISSING)
+    .filter((document) => document.trouble?.code !== 'NO_MERCHANT_CODE')
+  for (let at = 0; at < waiting.length; at += ROUND)
+    await prepareRound(connectionId, waiting.slice(at, at + ROUND), codes, readSwitch, sum, deps)
+  return sum
+}
+
+async function prepareRound(
+  connectionId: number,
+  all: StoredDocument[],
+  codes: Map<string, boolean>,
+  readSwitch: () => Promise<boolean>,
+  sum: Prepared,
+  deps: PrepareDeps,
+): Promise<void> {
+  const { tables } = deps
+  const around = deps.surroundings()
+  // The runner or the mapping may have changed since they were placed.
+  let round = all.filter(
+    (document) => around.runner === 'app' && around.shops.get(document.warehouseNo ?? '') !== undefined,
+  )
+  const born = await bornInPos(connectionId, round, deps)
+  if (born.size > 0) {
+    leave(born, deps)
+    sum.bornHere += born.size
+    round = round.filter((document) => !born.has(document.id))
+  }
+  const there = await arrivedAlready(round, deps)
+  if (there.size > 0) {
+    arrive(there, deps)
+    sum.existed += there.size
+    round = round.filter((document) => !there.has(document.id))
+  }
+  const lines = new Map(round.map((document) => [document.id, tables.linesOf(document.id)]))
+  await learnCodes(lines, codes, deps)
+  const ready: Ready[] = []
+  for (const document of round) {
+    const own = lines.get(document.id)!
+    const missing = missingLines(own, codes)
+    if (missing.length === 0) {
+      ready.push({ document, own, plans: [] })
+      continue
+    }
+    const plan = await productsOf(document, missing, around, readSwitch, deps)
+    if (plan) ready.push({ document, own, plans: [plan] })
+    else sum.missing += 1
+  }
+  sum.queued += await enqueueAll(connectionId, ready, around, deps)
+  deps.moved(sum.queued + sum.existed + sum.missing)
+}
+
+function missingLines(own: readonly StoredLine[], codes: ReadonlyMap<string, boolean>): StoredLine[] {
+  const seen = new Set<string>()
+  return own.filter((line) => {
+    if (line.quantity <= 0 || codes.get(line.codeKey) !== false || seen.has(line.codeKey)) return false
+    seen.add(line.codeKey)
+    return true
+  })
+}
+
+/** A17, A30: documents pushed by the vendors' own link carry the number of the POS's document. */
+async function bornInPos(
+  connectionId: number,
+  round: readonly StoredDocument[],
+  deps: PrepareDeps,
+): Promise<Map<number, StoredDocument>> {
+  const { tables } = deps
+  const numbers = new Map<number, string>()
+  const born = new Map<number, StoredDocument>()
+  for (const document of round) {
+    if (document.outerNo !== '') numbers.set(document.id, document.outerNo)
+    else if (inExtra(document).code === 2 && document.sourceNo !== '') {
+      const kept = tables.find(connectionId, 'in', 'transfer', document.sourceNo)
+      const outerNo =
+        kept?.outerNo ??
+        (await deps.ask(() => deps.erp.transfersBy({ transferNo: document.sourceNo }, deps.asked)))[0]?.outerNo ??
+        ''
+      if (outerNo !== '' && deps.isOurs(outerNo)) born.set(document.id, document)
+      else if (outerNo !== '') numbers.set(document.id, outerNo)
+    }
+  }
+  if (numbers.size === 0) return born
+  const keys = [...new Set(numbers.values())]
+  const answers = await deps.ask(() => deps.pos.lookUpDocuments('documentNo', keys, deps.asked))
+  const ofPos = new Set(
+    answers.filter((answer) => answer.matches.some((match) => match.origin === 'pos')).map((answer) => answer.key),
+  )
+  for (const document of round) if (ofPos.has(numbers.get(document.id) ?? '')) born.set(document.id, document)
+  return born
+}
+
+function leave(born: ReadonlyMap<number, StoredDocument>, deps: PrepareDeps): void {
+  const trouble: Trouble = {
+    code: 'BORN_IN_POS',
+    problem: '不回传',
+    cause: '这张单据来自门店系统，回传会重复记账。',
+    action: '无需处理。',
+  }
+  inTransaction(deps.db, () => {
+    for (const document of born.values()) {
+      deps.tables.patch(document.id, {
+        state: 'not-returned',
+        trouble,
+        expectedAt: null,
+        queuedAt: null,
+        extra: { ...document.extra, bornHere: true },
+      })
+      deps.tables.addEvent(document.id, { at: deps.now(), event: 'not-returned', text: `不回传：${trouble.cause}` })
+    }
+  })
+  deps.changed([...born.keys()])
+}
+
+type There = Map<number, { documentNo: string; at: number }>
+
+/** A29: which of them the POS has, by their own number. */
+export async function arrivedAlready(
+  round: readonly StoredDocument[],
+  deps: Pick<PrepareDeps, 'pos' | 'ask' | 'asked'>,
+): Promise<There> {
+  const there: There = new Map()
+  if (round.length === 0) return there
+  const answers = await deps.ask(() =>
+    deps.pos.lookUpDocuments(
+      'source',
+      round.map((document) => sourceKey(document.number)),
+      deps.asked,
+    ),
+  )
+  round.forEach((document, index) => {
+    const match = answers[index]?.matches.find((one) => one.status !== 'cancelled')
+    if (match) there.set(document.id, { documentNo: match.documentNo, at: match.createdAt })
+  })
+  return there
+}
+
+/** They are there without us. */
+export function arrive(there: There, deps: Pick<PrepareDeps, 'db' | 'tables' | 'now' | 'changed'>): void {
+  inTransaction(deps.db, () => {
+    for (const [id, { documentNo, at }] of there) {
+      deps.tables.patch(id, {
+        state: 'arrived-by-other',
+        trouble: null,
+        arrivedNo: documentNo,
+        arrivedAt: at,
+        expectedAt: null,
+      })
+      deps.tables.setMissing(id, [])
+      deps.tables.addEvent(id, {
+        at: deps.now(),
+        event: 'arrived-by-other',
+        text: `门店已有这张单据（对方已同步），单号 ${documentNo}`,
+      })
+    }
+  })
+  deps.changed([...there.keys()])
+}
+
+/** Asks the POS for every 商家编码 not asked for in this run. */
+async function learnCodes(
+  lines: ReadonlyMap<number, StoredLine[]>,
+  codes: Map<string, boolean>,
+  deps: PrepareDeps,
+): Promise<void> {
+  const wanted = new Map<string, string>()
+  for (const own of lines.values())
+    for (const line of own)
+      if (line.quantity > 0 && codes.get(line.codeKey) !== true) wanted.set(line.codeKey, line.specNo)
+  const keys = [...wanted.values()]
+  for (let at = 0; at < keys.length; at += 200) {
+    const part = keys.slice(at, at + 200)
+    const answers = await deps.ask(() => deps.pos.lookUpProducts('merchantCode', part, deps.asked))
+    for (const answer of answers) {
+      const key = foldCode(answer.key)
+      const live = answer.matches.some(
+        (product) => product.status !== 'deleted' && product.specs.some((spec) => foldCode(spec.merchantCode) === key),
+      )
+      codes.set(key, live)
+    }
+  }
+}
+
+/** The products to create first; null = the document is held. */
+async function productsOf(
+  document: StoredDocument,
+  missing: readonly StoredLine[],
+  around: InSurroundings,
+  readSwitch: () => Promise<boolean>,
+  deps: PrepareDeps,
+): Promise<DocumentImport | null> {
+  const { code } = inExtra(document)
+  const decision = decideMissing({
+    family: document.family,
+    code,
+    switchOn: createsProducts(document.family, code) ? await readSwitch() : null,
+    productsRunner: around.productsRunner,
+    missing: missing.map((line) => line.specNo),
+  })
+  if (!decision.create) {
+    hold(document, missing, decision.trouble, deps)
+    return null
+  }
+  const planned = document.trouble?.code === 'PRODUCTS_NOT_PLANNED'
+  if (planned && document.askedAt !== null && deps.now() - document.askedAt < REPLAN_MS) return null
+  const plan = await deps.importProducts(
+    missing.map(({ specNo, goodsNo }) => ({ specNo, goodsNo })),
+    document.correlationId,
+  )
+  if (plan.problems.length > 0) {
+    const named = plan.problems.slice(0, 3).map((one) => `${one.specNo}：${one.reason}`)
+    hold(
+      document,
+      missing,
+      {
+        code: 'PRODUCTS_NOT_PLANNED',
+        problem: '缺商品',
+        cause: `有 ${plan.problems.length} 个商品不能自动创建。${named.join('；')}`,
+        action: '请按说明修改 ERP 货品档案，或手工导入这些商品；之后单据会自动发送。',
+      },
+      deps,
+    )
+    return null
+  }
+  return plan
+}
+
+function hold(document: StoredDocument, missing: readonly StoredLine[], trouble: Trouble, deps: PrepareDeps): void {
+  const { tables } = deps
+  const now = deps.now()
+  inTransaction(deps.db, () => {
+    const same = document.state === 'missing-products' && document.trouble?.cause === trouble.cause
+    tables.patch(document.id, { state: 'missing-products', trouble, expectedAt: null, askedAt: now })
+    if (same) return
+    tables.setMissing(document.id, missing)
+    for (const line of missing) tables.noteCode(document.id, line.codeKey, '缺商品')
+    tables.addEvent(document.id, { at: now, event: 'missing-products', text: `缺商品：${trouble.cause}` })
+  })
+  deps.changed([document.id])
+}
+
+interface Ready {
+  document: StoredDocument
+  own: readonly StoredLine[]
+  plans: readonly DocumentImport[]
+}
+
+/** In short transactions; returns how many documents were queued. */
+async function enqueueAll(
+  connectionId: number,
+  ready: readonly Ready[],
+  around: InSurroundings,
+  deps: PrepareDeps,
+): Promise<number> {
+  let queued = 0
+  for (let at = 0; at < ready.length; ) {
+    const step: Ready[] = []
+    for (let lines = 0; at < ready.length && lines < LINES; at++) {
+      step.push(ready[at]!)
+      lines += ready[at]!.own.length + 20
+    }
+    const stale: number[] = []
+    const retries: number[] = []
+    const done = inTransaction(deps.db, () =>
+      step
+        .filter((one) => enqueueOne(connectionId, one, around, { stale, retries }, deps))
+        .map((one) => one.document.id),
+    )
+    // Their documents have newer rows, or keep the number the POS has seen.
+    if (stale.length > 0) deps.queue.discard(stale, '缺少的商品已补齐，单据已重新排队', '自动')
+    if (retries.length > 0) deps.queue.retry(retries, '自动')
+    queued += done.length
+    deps.changed(step.map((one) => one.document.id))
+    await breathe()
+  }
+  return queued
+}
+
+/**
+ * Writes the document's rows and, before them, the products it waits for, in the caller's transaction. A document that
+ * was refused for its products keeps its number where the POS has seen it, and gets new rows where it never left.
+ */
+function enqueueOne(
+  connectionId: number,
+  { document, own, plans }: Ready,
+  around: InSurroundings,
+  after: { stale: number[]; retries: number[] },
+  deps: PrepareDeps,
+): boolean {
+  const { tables, queue } = deps
+  const now = deps.now()
+  const shopId = around.shops.get(document.warehouseNo ?? '')!
+  const earlier = tables.deliveries(document.id)
+  if (earlier.some((one) => queue.row(one.outboxId)?.firstSentAt != null)) {
+    // Its rows are frozen: the products go alone, then the same row once more.
+    for (const plan of plans) plan.enqueue('自动')
+    if (plans.length === 0)
+      after.retries.push(...earlier.filter((one) => one.state === 'refused').map((one) => one.outboxId))
+    return plans.length === 0
+  }
+  for (const one of earlier) {
+    tables.dropDelivery(one.outboxId)
+    after.stale.push(one.outboxId)
+  }
+  const parts = inExtra(document).split ? partsOf(own) : [own.filter((line) => line.quantity > 0)]
+  const waitsFor = plans.flatMap((plan) => plan.enqueue('自动'))
+  let firstNo: string | null = null
+  parts.forEach((lines, index) => {
+    const part = index + 1
+    const ourNo = queue.mint('DR')
+    firstNo ??= ourNo
+    const label = `${document.kindLabel} ${document.number}${parts.length > 1 ? `（${part}/${parts.length}）` : ''}`
+    const [outboxId] = queue.enqueue([
+      {
+        lane: `pos:${connectionId}`,
+        groupKey: `document:${document.number}`,
+        kind: IN_KIND,
+        priority: IN_PRIORITY,
+        idempotencyKey: ourNo,
+        payload: payloadOf({ ...document, shopId }, lines, part, parts.length),
+        ...(waitsFor.length > 0 ? { waitsFor } : {}),
+        subject: { type: 'document', id: document.number, label },
+        askedBy: '自动',
+        correlationId: document.correlationId,
+      },
+    ])
+    tables.addDelivery(outboxId!, document.id, part, ourNo)
+  })
+  tables.patch(document.id, {
+    state: waitsFor.length > 0 ? 'waiting-products' : 'queued',
+    trouble: null,
+    shopId,
+    ourNo: firstNo,
+    parts: parts.length,
+    queuedAt: document.queuedAt ?? now,
+    askedAt: now,
+    expectedAt: document.expectedAt ?? now + EXPECTED_MS,
+    notes: notesOf(document, deps),
+  })
+  for (const line of tables.missing(document.id)) tables.noteCode(document.id, foldCode(line), '')
+  tables.setMissing(document.id, [])
+  for (const plan of plans)
+    if (plan.products > 0)
+      tables.addEvent(document.id, {
+        at: now,
+        event: 'products',
+        text: `门店缺少商品：先创建 ${plan.products} 个商品（${plan.specs} 个规格），单据随后发送`,
+      })
+  const into = parts.length > 1 ? `，分为 ${parts.length} 张` : ''
+  tables.addEvent(document.id, { at: now, event: 'queued', text: `已排队，我方单号 ${firstNo}${into}` })
+  return true
+}
+
+/** S102: stock of SKUs whose 初始化入库 has not arrived yet. */
+function notesOf(document: StoredDocument, { tables }: PrepareDeps): DocumentNote[] {
+  const { family } = document
+  if (family !== 'stockIn' || inExtra(document).code === INITIAL_IN) return document.notes
+  const initial = tables.openInitial(document.connectionId, document.id, document.warehouseNo ?? '')
+  if (initial === null || document.notes.some((note) => note.code === 'BEFORE_INITIAL')) return document.notes
+  const text = `其中有商品的初始化入库单 ${initial} 还没有到达门店：建议初始化回传确认之后再做入库`
+  return [...document.notes, { code: 'BEFORE_INITIAL', text }]
+}
