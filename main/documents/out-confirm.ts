@@ -1,0 +1,141 @@
+import { LOOK_UP_STATUSES, startDocumentsRead, type WangdianStockOrder } from '../remote/wangdian/index.ts'
+import { type Database, inTransaction } from '../store/index.ts'
+import { answered, type Round, SINGLE } from './out-ask.ts'
+import { type ErpStage, stageOfOther, stageOfStocktake } from './out-confirm-rules.ts'
+import { writeOf } from './out-kinds.ts'
+import { CONFIRMING, type OutPlacing } from './out-place.ts'
+import type { OutTables } from './out-tables.ts'
+import { outExtra } from './out-take.ts'
+import type { DocumentTables, StoredDocument } from './tables.ts'
+
+/** A document that waits for a person in the ERP is asked for this often. */
+export const CONFIRM_EVERY_MS = 5 * 60_000
+/** Documents of one round. */
+const ROUND = 200
+const MARGIN_MS = 10 * 60_000
+/** Statuses read for many documents at once: ended, then what waits. */
+const READ = { stockIn: [80, 60, 70, 30, 20, 10], stockOut: [null, 50, 55, 5] } as const
+
+export interface ConfirmDeps {
+  db: Database
+  tables: DocumentTables
+  own: OutTables
+  placing: OutPlacing
+  changed(ids: readonly number[]): void
+}
+
+/**
+ * Follows what of ours is booked in the ERP until it is reviewed and settled there (S18–S29). Returns when the next
+ * question is due (epoch ms), null when nothing waits.
+ */
+export async function confirmBooked(round: Round, deps: ConfirmDeps): Promise<number | null> {
+  const { own } = deps
+  const before = round.now() - CONFIRM_EVERY_MS
+  const due = (['waiting-audit', 'waiting-settle'] as const).flatMap((state) =>
+    own.due(round.connectionId, state, before, ROUND),
+  )
+  const counts = due.filter((document) => writeOfDocument(document) === 'stocktake')
+  for (const document of counts) await confirmStocktake(document, round, deps)
+  for (const write of ['stockIn', 'stockOut'] as const) {
+    const documents = due.filter((document) => writeOfDocument(document) === write)
+    if (documents.length > SINGLE) await confirmMany(write, documents, round, deps)
+    else for (const document of documents) await confirmOne(write, document, round, deps)
+  }
+  const oldest = (['waiting-audit', 'waiting-settle'] as const)
+    .map((state) => own.oldestAsked(round.connectionId, state))
+    .filter((at) => at !== null)
+  return oldest.length === 0 ? null : Math.min(...oldest) + CONFIRM_EVERY_MS
+}
+
+const writeOfDocument = (document: StoredDocument) => writeOf(outExtra(document).kind)
+
+async function confirmOne(
+  write: 'stockIn' | 'stockOut',
+  document: StoredDocument,
+  round: Round,
+  deps: ConfirmDeps,
+): Promise<void> {
+  const outerNo = document.ourNo ?? ''
+  const statuses = LOOK_UP_STATUSES[write === 'stockIn' ? 'in' : 'out']
+  const found = answered(await round.erp.stockOrdersBy(write, { outerNo }, { ...round.asked, statuses }))
+  book(document, found[0] ? stageOf(write, found[0]) : null, found[0]?.status ?? null, round, deps)
+}
+
+/** After an outage there may be thousands: reads what changed in the ERP, 100 documents a request. */
+async function confirmMany(
+  write: 'stockIn' | 'stockOut',
+  documents: readonly StoredDocument[],
+  round: Round,
+  deps: ConfirmDeps,
+): Promise<void> {
+  const offset = round.erp.now() - round.now()
+  const since = Math.min(...documents.map((one) => one.askedAt ?? one.sentAt ?? one.arrivedAt ?? round.now()))
+  const waiting = new Map(documents.map((document) => [document.ourNo ?? '', document]))
+  const window = { from: since + offset - MARGIN_MS, to: round.erp.now() }
+  let state = startDocumentsRead(write, window, { statuses: READ[write] })
+  while (state && waiting.size > 0) {
+    const page = answered(await round.erp.readStockOrders(state, round.asked))
+    for (const order of page.rows) {
+      const document = waiting.get(order.outerNo)
+      if (!document) continue
+      waiting.delete(order.outerNo)
+      book(document, stageOf(write, order), order.status, round, deps)
+    }
+    state = page.next
+  }
+  for (const document of waiting.values()) book(document, null, null, round, deps)
+}
+
+const stageOf = (write: 'stockIn' | 'stockOut', order: WangdianStockOrder): ErpStage | null =>
+  order.status === null ? null : stageOfOther(write, order.status, order.orderNo)
+
+async function confirmStocktake(document: StoredDocument, round: Round, deps: ConfirmDeps): Promise<void> {
+  const waiting: { direction: 'in' | 'out'; no: string }[] = []
+  for (const part of deps.tables.deliveries(document.id)) {
+    if (!part.remoteNo || part.state !== 'delivered') continue
+    const key = { srcOrderNo: part.remoteNo }
+    for (const [write, direction, statuses] of [
+      ['stockIn', 'in', [30, 20]],
+      ['stockOut', 'out', [50, 55]],
+    ] as const) {
+      const found = answered(await round.erp.stockOrdersBy(write, key, { ...round.asked, statuses }))
+      waiting.push(...found.map((order) => ({ direction, no: order.orderNo })))
+    }
+  }
+  book(document, stageOfStocktake(waiting), null, round, deps)
+}
+
+/** @param stage null = the ERP did not show it; it is asked for again */
+function book(
+  seen: StoredDocument,
+  stage: ErpStage | null,
+  erpStatus: number | null,
+  round: Round,
+  deps: ConfirmDeps,
+): void {
+  const { db, tables, placing } = deps
+  inTransaction(db, () => {
+    const document = tables.get(seen.id)
+    if (!document || (document.state !== 'waiting-audit' && document.state !== 'waiting-settle')) return
+    const asked = { askedAt: round.now() }
+    const extra = { ...outExtra(document), erpStatus }
+    switch (stage?.stage) {
+      case undefined:
+        tables.patch(document.id, asked)
+        return
+      case 'finished': {
+        const waited = document.trouble?.code !== CONFIRMING
+        const text = waited ? 'ERP 已审核、结算，全部完成' : '已到达 ERP，已审核、结算'
+        placing.move(document, 'arrived', null, { ...asked, extra }, { event: 'arrived', text })
+        return
+      }
+      case 'cancelled':
+        placing.move(document, 'cancelled', stage.trouble, { ...asked, extra })
+        return
+      case 'audit':
+      case 'settle':
+        placing.move(document, stage.state, stage.trouble, { ...asked, extra })
+    }
+  })
+  deps.changed([seen.id])
+}

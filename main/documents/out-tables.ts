@@ -1,0 +1,76 @@
+import type { Database } from '../store/index.ts'
+import { DOCUMENT_COLUMNS, type StoredDocument, toDocument } from './tables.ts'
+
+type Raw = Record<string, string | number | null>
+
+export type OutTables = ReturnType<typeof outTables>
+
+/** What POS → ERP asks of the documents beyond tables.ts. Times epoch ms. */
+export function outTables(db: Database) {
+  // The figures of a 盘点 are absolute: what moved the same goods before it must be booked before it, and after it after.
+  const ahead = db
+    .prepare<[number, string, number, number, number], string>(
+      `SELECT d.number FROM document d
+       WHERE d.connection_id = ? AND d.direction = 'out' AND d.state IN ('queued', 'sending', 'unknown')
+         AND d.shop_id = ? AND d.id < ? AND (d.kind = 'pos:stocktake' OR ?)
+         AND EXISTS (SELECT 1 FROM document_line a JOIN document_line b ON b.code_key = a.code_key
+                     WHERE a.document_id = d.id AND b.document_id = ? AND a.code_key <> '')
+       ORDER BY d.id DESC LIMIT 1`,
+    )
+    .pluck()
+  const behind = db.prepare<[number, number, number], Raw>(
+    `SELECT ${DOCUMENT_COLUMNS} FROM document d
+     WHERE d.connection_id = ? AND d.direction = 'out' AND d.state = 'queued' AND d.id > ?
+       AND NOT EXISTS (SELECT 1 FROM document_delivery e WHERE e.document_id = d.id AND e.state = 'open')
+     ORDER BY d.id LIMIT ?`,
+  )
+  const due = db.prepare<[number, string, number, number], Raw>(
+    `SELECT ${DOCUMENT_COLUMNS} FROM document d
+     WHERE d.connection_id = ? AND d.direction = 'out' AND d.state = ?
+       AND (d.asked_at IS NULL OR d.asked_at <= ?)
+     ORDER BY d.asked_at, d.id LIMIT ?`,
+  )
+  const oldestAsked = db
+    .prepare<[number, string], number | null>(
+      `SELECT min(coalesce(asked_at, 0)) FROM document WHERE connection_id = ? AND direction = 'out' AND state = ?`,
+    )
+    .pluck()
+  const byOurNo = db
+    .prepare<[string], number>('SELECT document_id FROM document_delivery WHERE our_no = ? LIMIT 1')
+    .pluck()
+  const missingCodes = db.prepare<[number, number], { code_key: string; spec_no: string }>(
+    `SELECT m.code_key, min(m.spec_no) AS spec_no FROM document d JOIN document_missing m ON m.document_id = d.id
+     WHERE d.id = ? AND m.code_key <> '' GROUP BY m.code_key ORDER BY m.code_key LIMIT ?`,
+  )
+  const dropMissing = db.prepare<[number, string]>(
+    'DELETE FROM document_missing WHERE document_id = ? AND code_key = ?',
+  )
+  const specNoOfLines = db.prepare<[number], { code_key: string; spec_no: string }>(
+    `SELECT DISTINCT code_key, spec_no FROM document_line WHERE document_id = ? AND code_key <> '' AND defect = 0`,
+  )
+
+  return {
+    /** Number of a document of this shop that must reach the ERP first, or null. */
+    ahead: (document: Pick<StoredDocument, 'id' | 'connectionId' | 'shopId' | 'kind'>): string | null =>
+      ahead.get(
+        document.connectionId,
+        document.shopId ?? '',
+        document.id,
+        document.kind === 'pos:stocktake' ? 1 : 0,
+        document.id,
+      ) ?? null,
+    /** Queued in name only: they wait for another document. By id. */
+    behind: (connectionId: number, after: number, limit: number): StoredDocument[] =>
+      behind.all(connectionId, after, limit).map(toDocument),
+    /** In a state and last asked for at `before` or earlier, the longest unasked first. */
+    due: (connectionId: number, state: string, before: number, limit: number): StoredDocument[] =>
+      due.all(connectionId, state, before, limit).map(toDocument),
+    /** When the longest unasked document of a state was asked for (0 = never); null = there is none. */
+    oldestAsked: (connectionId: number, state: string): number | null => oldestAsked.get(connectionId, state) ?? null,
+    documentOf: (ourNo: string): number | null => byOurNo.get(ourNo) ?? null,
+    /** Codes a document waits for. */
+    missingCodes: (documentId: number, limit: number) => missingCodes.all(documentId, limit),
+    dropMissing: (documentId: number, codeKey: string): void => void dropMissing.run(documentId, codeKey),
+    codesOf: (documentId: number) => specNoOfLines.all(documentId),
+  }
+}
