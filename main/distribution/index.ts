@@ -1,4 +1,6 @@
+import { orderCalls, returnCalls } from '../../preload/contract/index.ts'
 import type { FeatureDeps } from '../feature.ts'
+import { notReady } from './not-ready.ts'
 
 /** Names of the deliveries for the window. */
 export const DISTRIBUTION_KINDS: Record<string, string> = {}
@@ -8,7 +10,7 @@ export type Distribution = ReturnType<typeof createDistribution>
 /** 省包: orders, their push to IDEAL, returns and serials. */
 export function createDistribution(_deps: FeatureDeps) {
   return {
-    calls: {},
+    calls: { ...notReady(orderCalls), ...notReady(returnCalls) },
     start(): void {},
     wake(): void {},
     async stop(): Promise<void> {},

@@ -47,6 +47,10 @@ export const appTopics = {
   'stock.run': stockRunSchema,
   /** Settings, direction or lease of 库存同步 changed; the page re-reads `stock.get`. */
   'stock.changed': z.object({ connectionId: z.number().int() }),
+  /** Orders of 省包 that changed since the last event, at most a few a second; `ids: null` = too many to name. */
+  'orders.changed': z.object({ connectionId: z.number().int(), ids: z.array(z.number().int()).nullable() }),
+  /** Returns, stock documents or serials changed. */
+  'returns.changed': z.object({ connectionId: z.number().int() }),
   'connections.changed': z.object({}),
   'connections.checks': z.object({ id: z.number().int(), checks: z.array(checkSchema) }),
   /** Live tail: entries as they are written. */
