@@ -76,26 +76,24 @@ export function MatchStep({ row, put }: { row: FileImport; put: (row: FileImport
   }
   return (
     <>
-      <Panel title="文件">
-        <div className="dj-stack-tight">
-          {sourceBar}
-          {source.error ? <ErrorPanel error={source.error} onClose={source.clear} compact /> : null}
-          {row.sheet?.warnings.map((warning) => (
-            <p key={warning.code} className="dj-warning">
-              {warning.sentence}
-            </p>
-          ))}
-          {reading ? (
-            <WorkProgress
-              label={row.work?.label ?? '正在读取文件'}
-              done={row.work?.done ?? row.rows.total}
-              total={row.work?.total ?? null}
-              unit="行"
-              elapsedMs={now - row.startedAt}
-            />
-          ) : null}
-        </div>
-      </Panel>
+      <section className="dj-source-box" aria-label="文件">
+        {sourceBar}
+        {source.error ? <ErrorPanel error={source.error} onClose={source.clear} compact /> : null}
+        {row.sheet?.warnings.map((warning) => (
+          <p key={warning.code} className="dj-warning">
+            {warning.sentence}
+          </p>
+        ))}
+        {reading ? (
+          <WorkProgress
+            label={row.work?.label ?? '正在读取文件'}
+            done={row.work?.done ?? row.rows.total}
+            total={row.work?.total ?? null}
+            unit="行"
+            elapsedMs={now - row.startedAt}
+          />
+        ) : null}
+      </section>
       {columns.length === 0 ? (
         reading ? (
           <LoadingLines lines={6} />
@@ -106,11 +104,10 @@ export function MatchStep({ row, put }: { row: FileImport; put: (row: FileImport
             {row.match.remembered ? (
               <p className="dj-note-box">已按上次导入相同表头时的对应关系填好，请核对。</p>
             ) : null}
-            <MatchList row={row} choices={choices} state={state} onChoose={choose} />
             {state.missing.length > 0 ? (
               <p className="dj-warning" role="alert">
                 缺少 {formatCount(state.missing.length)} 列：<b>{state.missing.join('、')}</b>
-                。请在表格里补上后重新选择文件；列已有、只是字段名不同的，在上面为它指定字段。
+                。请在表格里补上后重新选择文件；列已有、只是字段名不同的，在下面为它指定字段。
               </p>
             ) : null}
             {state.twice.length > 0 ? (
@@ -118,19 +115,21 @@ export function MatchStep({ row, put }: { row: FileImport; put: (row: FileImport
                 「{state.twice.join('」「')}」选了不止一列，请只留一列。
               </p>
             ) : null}
-            {state.renamed.length > 0 && state.missing.length === 0 ? (
-              <div className="dj-warning">
-                <Checkbox checked={accepted} onChange={(event) => setAccepted(event.target.checked)}>
-                  {FILE_TEXT.renamedTick}（
-                  {state.renamed.map((one) => `${one.header || '无名列'} → ${choices.get(one.index)}`).join('，')}）
-                </Checkbox>
-              </div>
-            ) : null}
+            <MatchList row={row} choices={choices} state={state} onChoose={choose} />
             {match.error ? <ErrorPanel error={match.error} onClose={match.clear} /> : null}
             <div className="dj-wizard-foot dj-wizard-foot-sticky">
+              {state.renamed.length > 0 && state.missing.length === 0 ? (
+                <div className="dj-warning dj-foot-tick">
+                  <Checkbox checked={accepted} onChange={(event) => setAccepted(event.target.checked)}>
+                    {FILE_TEXT.renamedTick}（
+                    {state.renamed.map((one) => `${one.header || '无名列'} → ${choices.get(one.index)}`).join('，')}）
+                  </Checkbox>
+                </div>
+              ) : null}
               <ActionButton type="primary" size="large" loading={match.busy} reason={reason} onClick={next}>
                 下一步：检查
               </ActionButton>
+              {reason === null ? null : <span className="dj-foot-reason">{reason}</span>}
               <span className="dj-muted">
                 {row.rows.total > 0 ? `${formatCount(row.rows.total)} 行数据。` : ''}
                 {state.ignored.length > 0 ? `${formatCount(state.ignored.length)} 列将忽略。` : ''}

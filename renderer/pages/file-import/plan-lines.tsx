@@ -185,14 +185,17 @@ export function tabsOf(row: FileImport, view: LineView): CountTab<LineTab>[] {
     const all = Object.values(products ?? {}).reduce((sum, one) => sum + one, 0)
     return [{ key: 'all', label: '全部商品', count: all }, ...planned]
   }
+  const shown = (tab: CountTab<LineTab>) => tab.count !== 0
   return [
     { key: 'all', label: '全部行', count: row.rows.total },
-    ...resultsOf(row).map((key) => ({
-      key,
-      label: FILE_RESULT_LABEL[key],
-      count: row.result[key],
-      tone: FILE_RESULT_TONE[key],
-    })),
-    ...planned,
+    ...resultsOf(row)
+      .map((key) => ({
+        key,
+        label: FILE_RESULT_LABEL[key],
+        count: row.result[key],
+        tone: FILE_RESULT_TONE[key],
+      }))
+      .filter(shown),
+    ...planned.filter(shown),
   ]
 }

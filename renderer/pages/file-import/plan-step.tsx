@@ -114,31 +114,35 @@ export function PlanStep({ row, runner, put, resuming, onResume, onMend }: PlanS
           })),
         ]}
       />
-      {done.toOnSale > 0 ? (
-        <p className="dj-warning" role="alert">
-          <b>{onSaleText(done.toOnSale)}</b>：上下架为空白或 1 都会上架。
-          {done.toOffSale > 0 ? `另有 ${formatCount(done.toOffSale)} 个由上架变为下架。` : ''}
-          不想改变上下架的，请在【检查并修正】里跳过这些行，或把上下架填成 2。
-        </p>
-      ) : null}
-      {done.rows.error > 0 ? (
-        <p className="dj-warning">
-          {formatCount(done.rows.error)} 行有错误，不会写入。
-          <button type="button" className="dj-link" onClick={onMend}>
-            返回修正
-          </button>
-          ，或执行时选择只导入正确行。
-        </p>
-      ) : null}
-      {missing + tooDeep > 0 ? (
-        <p className="dj-warning">
-          {flat.length > 0 ? `智能POS里没有 ${formatCount(flat.length)} 个多级分类，不先建立会变为一级分类。` : ''}
-          {tooDeep > 0 ? `${formatCount(tooDeep)} 个分类超过三级，这些商品不导入。` : ''}
-          {flat.length === 0 && tooDeep === 0 ? '缺少的分类已建立或正在建立。' : ''}
-          <button type="button" className="dj-link" onClick={() => setSorting(true)}>
-            查看分类
-          </button>
-        </p>
+      {done.toOnSale + done.rows.error + missing + tooDeep > 0 ? (
+        <div className="dj-warning dj-plan-warnings">
+          {done.toOnSale > 0 ? (
+            <p role="alert">
+              <b>{onSaleText(done.toOnSale)}</b>：上下架为空白或 1 都会上架。
+              {done.toOffSale > 0 ? `另有 ${formatCount(done.toOffSale)} 个由上架变为下架。` : ''}
+              不想改变上下架的，请在【检查并修正】里跳过这些行，或把上下架填成 2。
+            </p>
+          ) : null}
+          {done.rows.error > 0 ? (
+            <p>
+              {formatCount(done.rows.error)} 行有错误，不会写入。
+              <button type="button" className="dj-link" onClick={onMend}>
+                返回修正
+              </button>
+              ，或执行时选择只导入正确行。
+            </p>
+          ) : null}
+          {missing + tooDeep > 0 ? (
+            <p>
+              {flat.length > 0 ? `智能POS里没有 ${formatCount(flat.length)} 个多级分类，不先建立会变为一级分类。` : ''}
+              {tooDeep > 0 ? `${formatCount(tooDeep)} 个分类超过三级，这些商品不导入。` : ''}
+              {flat.length === 0 && tooDeep === 0 ? '缺少的分类已建立或正在建立。' : ''}
+              <button type="button" className="dj-link" onClick={() => setSorting(true)}>
+                查看分类
+              </button>
+            </p>
+          ) : null}
+        </div>
       ) : null}
       <PlanLines row={row} view="action" />
       {sorting ? <CategoryDialog row={row} query={issues} onClose={() => setSorting(false)} onReplan={replan} /> : null}

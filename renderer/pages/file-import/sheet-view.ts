@@ -35,7 +35,7 @@ export function gridColumns(row: Pick<FileImport, 'match'>, readOnly: string | n
       ...off,
     }
   })
-  const issues: GridColumn = { key: ISSUES_COLUMN, title: '问题', width: 190, readOnly: '说明不能修改' }
+  const issues: GridColumn = { key: ISSUES_COLUMN, title: '问题', width: 220, readOnly: '说明不能修改' }
   return [...columns.filter((one) => one.frozen), issues, ...columns.filter((one) => !one.frozen)]
 }
 
