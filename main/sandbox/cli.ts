@@ -9,7 +9,7 @@ const USAGE = `npm run sandbox -- [options]
   --seed S              seed of the data (default 1)
   --dir D               folder of the durable state (default: temporary, removed at the end)
   --limit N             calls per minute each system takes (default 6000)
-  --wangdian-port P  --pos-port P  --control-port P
+  --wangdian-port P  --pos-port P  --ideal-port P  --boyuan-port P  --ezhan-port P  --control-port P
 `
 
 async function main(): Promise<void> {
@@ -23,6 +23,9 @@ async function main(): Promise<void> {
       limit: { type: 'string' },
       'wangdian-port': { type: 'string' },
       'pos-port': { type: 'string' },
+      'ideal-port': { type: 'string' },
+      'boyuan-port': { type: 'string' },
+      'ezhan-port': { type: 'string' },
       'control-port': { type: 'string' },
     },
   })
@@ -36,6 +39,9 @@ async function main(): Promise<void> {
       ports: {
         wangdian: number(values['wangdian-port']),
         pos: number(values['pos-port']),
+        ideal: number(values['ideal-port']),
+        boyuan: number(values['boyuan-port']),
+        ezhan: number(values['ezhan-port']),
         control: number(values['control-port']),
       },
     }),
@@ -62,6 +68,9 @@ function table({ urls, credentials, controlToken }: Sandbox): string {
   const rows: [string, string, string][] = [
     ['旺店通ERP', `${urls.wangdian}/openapi2/`, pairs(credentials.wangdian)],
     ['智能POS', urls.pos, pairs(credentials.pos)],
+    ['荣耀IDEAL', urls.ideal, pairs(credentials.ideal)],
+    ['博远ERP', urls.boyuan, pairs(credentials.boyuan)],
+    ['荣耀e栈', urls.ezhan, pairs(credentials.ezhan)],
     ['control', urls.control, `token=${controlToken}`],
   ]
   return `${rows.map(([name, url, keys]) => `${name}\n  ${url}\n  ${keys}`).join('\n')}\n\nCtrl-C ends it.\n`

@@ -1,16 +1,22 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createBoyuanSystem } from './boyuan/index.ts'
+import { createEzhanSystem } from './ezhan/index.ts'
+import { createIdealSystem } from './ideal/index.ts'
 import { beijingMidnight, createSimulatedClock } from './kit/clock.ts'
 import type { SandboxControl } from './kit/control.ts'
 import { openControlServer } from './kit/control-server.ts'
 import { createControl } from './kit/create-control.ts'
+import { createShopControl } from './kit/create-shop-control.ts'
 import { createFaultBook } from './kit/faults.ts'
 import { type Listener, openListener } from './kit/listener.ts'
 import { createRequestLog } from './kit/request-log.ts'
+import { createSchedule } from './kit/schedule.ts'
 import { deriveSecret, loadState, type SandboxState, saveState } from './kit/state.ts'
 import type { System, SystemKit, SystemName } from './kit/system.ts'
 import { createPosSystem } from './pos/index.ts'
+import { createProvinceControl } from './province/desk.ts'
 import { createWangdianSystem } from './wangdian/index.ts'
 
 export { connectControl } from './kit/connect-control.ts'
@@ -26,7 +32,23 @@ export type {
 } from './kit/control.ts'
 export { FAULT_KINDS, type Fault, type FaultKind, type FaultSpec } from './kit/faults.ts'
 export type { LoggedRequest, RequestQuery, RequestReport } from './kit/request-log.ts'
+export {
+  type CrawlReport,
+  ERP_SETTINGS,
+  type ErpDocumentInput,
+  type ErpSetting,
+  type PosDocumentInput,
+  type ShopControl,
+} from './kit/shop-control.ts'
 export type { Books, BooksQuery, SystemName } from './kit/system.ts'
+export type {
+  BehaviourTarget,
+  BoyuanOrderSpec,
+  CallbackReport,
+  ProvinceControl,
+  VfOrderSpec,
+  WarehouseBehaviour,
+} from './province/control.ts'
 
 export type SandboxOptions = {
   /** Folder of the durable state, made when missing; its seed, size and day win over the options. Default: a temporary one, removed on stop. */
@@ -41,14 +63,26 @@ export type SandboxOptions = {
   ports?: Partial<Record<SystemName | 'control', number>>
   /** Calls per minute each system takes before it throttles; default 6000. */
   limitPerMinute?: number
+  /**
+   * Whether the vendor's servers do by themselves, every ten simulated minutes, what they do in the background (fetching
+   * sales). Default: no, so that a test decides; the child process and the command line say yes.
+   */
+  automatic?: boolean
 }
+
+/** The ERP fetches sales this often (S118). */
+const ROUND_MS = 600_000
 
 /** What a client needs to know of a running sandbox. */
 export type SandboxAddress = {
-  urls: { wangdian: string; pos: string; control: string }
+  urls: { wangdian: string; pos: string; ideal: string; boyuan: string; ezhan: string; control: string }
   credentials: {
     wangdian: { sid: string; appkey: string; appsecret: string }
     pos: { appKey: string; appSecret: string } & Record<string, string>
+    /** `appKey` is APPKEY: the key of the signature. */
+    ideal: { interfaceId: string; appKey: string; provinceCode: string }
+    boyuan: { appKey: string; appSecret: string }
+    ezhan: { appKey: string; appSecret: string }
   }
   /** Token of the control's HTTP side. */
   controlToken: string
@@ -103,12 +137,28 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     }
     const wangdian = await open('wangdian', createWangdianSystem)
     const pos = await open('pos', createPosSystem)
+    const ideal = await open('ideal', createIdealSystem)
+    const boyuan = await open('boyuan', createBoyuanSystem)
+    const ezhan = await open('ezhan', createEzhanSystem)
+    const background = wangdian.system.background(pos.system.link)
+    const schedule = createSchedule({ now: clock.now, everyMs: ROUND_MS, round: background.round })
+    closers.push(() => schedule.stop())
+    schedule.setAutomatic(options.automatic ?? false)
     const control = createControl({
       clock,
       faults,
       log,
       desk: wangdian.system.desk,
-      systems: { wangdian, pos },
+      shop: createShopControl({
+        clock,
+        erp: wangdian.system.documents,
+        pos: pos.system.documents,
+        posDesk: pos.system.desk,
+        background,
+        schedule,
+      }),
+      province: createProvinceControl({ ideal: ideal.system, boyuan: boyuan.system, ezhan: ezhan.system }),
+      systems: { wangdian, pos, ideal, boyuan, ezhan },
     })
     const controlToken = deriveSecret(state, 'control/token')
     const controlServer = await openControlServer(control, {
@@ -116,15 +166,32 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       ...portChoice('control', options, state),
     })
     closers.push(() => controlServer.close())
-    state.ports = { wangdian: wangdian.listener.port, pos: pos.listener.port, control: controlServer.port }
+    state.ports = {
+      wangdian: wangdian.listener.port,
+      pos: pos.listener.port,
+      ideal: ideal.listener.port,
+      boyuan: boyuan.listener.port,
+      ezhan: ezhan.listener.port,
+      control: controlServer.port,
+    }
     saveState(dir, state)
 
     let stopped: Promise<void> | undefined
     return {
-      urls: { wangdian: wangdian.listener.url, pos: pos.listener.url, control: controlServer.url },
+      urls: {
+        wangdian: wangdian.listener.url,
+        pos: pos.listener.url,
+        ideal: ideal.listener.url,
+        boyuan: boyuan.listener.url,
+        ezhan: ezhan.listener.url,
+        control: controlServer.url,
+      },
       credentials: {
         wangdian: wangdian.system.credentials as Sandbox['credentials']['wangdian'],
         pos: pos.system.credentials as Sandbox['credentials']['pos'],
+        ideal: ideal.system.credentials as Sandbox['credentials']['ideal'],
+        boyuan: boyuan.system.credentials as Sandbox['credentials']['boyuan'],
+        ezhan: ezhan.system.credentials as Sandbox['credentials']['ezhan'],
       },
       controlToken,
       control,

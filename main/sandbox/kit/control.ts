@@ -1,5 +1,7 @@
+import { PROVINCE_CALLS, type ProvinceControl } from '../province/control.ts'
 import type { Fault, FaultKind, FaultSpec } from './faults.ts'
 import type { RequestQuery, RequestReport } from './request-log.ts'
+import { SHOP_CALLS, type ShopControl } from './shop-control.ts'
 import type { Books, BooksQuery, SystemName } from './system.ts'
 
 /** A spec as a person would enter it in the ERP. Prices are decimal strings, at most 4 decimals. */
@@ -67,29 +69,30 @@ export type ClockState = { now: number; offsetMs: number }
  * Everything that tests, the demo and the practice banner may do to a running sandbox.
  * The same type in process and over HTTP. Every method rejects with a readable Error.
  */
-export type SandboxControl = {
-  setFault(spec: FaultSpec): Promise<Fault>
-  /** Clears the matching faults (all without a filter) and returns how many; a refused port is open again after it. */
-  clearFaults(filter?: { system?: SystemName; id?: string; kind?: FaultKind }): Promise<number>
-  listFaults(): Promise<Fault[]>
-  books(system: SystemName, query?: BooksQuery): Promise<Books>
-  expectedNew(window: TimeWindow, options?: { countsOnly?: boolean }): Promise<ExpectedNew>
-  createGoods(input: GoodsInput): Promise<void>
-  addSpec(goodsNo: string, input: SpecInput & { createdAt?: number }): Promise<void>
-  editGoods(goodsNo: string, patch: GoodsPatch): Promise<void>
-  editSpec(specNo: string, patch: SpecPatch): Promise<void>
-  deleteGoods(goodsNo: string): Promise<void>
-  deleteSpec(specNo: string): Promise<void>
-  /** Takes a shop or a warehouse out of the interface account's permission, or gives it back. */
-  setVisible(kind: 'shop' | 'warehouse', no: string, visible: boolean): Promise<void>
-  clock(): Promise<ClockState>
-  /** Sets how far all systems' clocks are from the base clock, ms. */
-  setClockOffset(offsetMs: number): Promise<ClockState>
-  requests(query?: RequestQuery): Promise<RequestReport>
-  clearRequests(): Promise<void>
-  /** Initial data again, no faults, no offset, empty request log. */
-  reset(): Promise<void>
-}
+export type SandboxControl = ShopControl &
+  ProvinceControl & {
+    setFault(spec: FaultSpec): Promise<Fault>
+    /** Clears the matching faults (all without a filter) and returns how many; a refused port is open again after it. */
+    clearFaults(filter?: { system?: SystemName; id?: string; kind?: FaultKind }): Promise<number>
+    listFaults(): Promise<Fault[]>
+    books(system: SystemName, query?: BooksQuery): Promise<Books>
+    expectedNew(window: TimeWindow, options?: { countsOnly?: boolean }): Promise<ExpectedNew>
+    createGoods(input: GoodsInput): Promise<void>
+    addSpec(goodsNo: string, input: SpecInput & { createdAt?: number }): Promise<void>
+    editGoods(goodsNo: string, patch: GoodsPatch): Promise<void>
+    editSpec(specNo: string, patch: SpecPatch): Promise<void>
+    deleteGoods(goodsNo: string): Promise<void>
+    deleteSpec(specNo: string): Promise<void>
+    /** Takes a shop or a warehouse out of the interface account's permission, or gives it back. */
+    setVisible(kind: 'shop' | 'warehouse', no: string, visible: boolean): Promise<void>
+    clock(): Promise<ClockState>
+    /** Sets how far all systems' clocks are from the base clock, ms. */
+    setClockOffset(offsetMs: number): Promise<ClockState>
+    requests(query?: RequestQuery): Promise<RequestReport>
+    clearRequests(): Promise<void>
+    /** Initial data again, no faults, no offset, empty request log. */
+    reset(): Promise<void>
+  }
 
 /** The ERP's desk: the part of the control that works on goods. All methods throw a readable Error. */
 export type GoodsDesk = {
@@ -122,4 +125,6 @@ export const CONTROL_CALLS = [
   'requests',
   'clearRequests',
   'reset',
+  ...PROVINCE_CALLS,
+  ...SHOP_CALLS,
 ] as const satisfies readonly (keyof SandboxControl)[]

@@ -1,8 +1,10 @@
+import type { ProvinceControl } from '../province/control.ts'
 import type { SimulatedClock } from './clock.ts'
 import type { GoodsDesk, SandboxControl } from './control.ts'
 import type { FaultBook } from './faults.ts'
 import type { Listener } from './listener.ts'
 import type { RequestLog } from './request-log.ts'
+import type { ShopControl } from './shop-control.ts'
 import type { System, SystemName } from './system.ts'
 
 type ControlParts = {
@@ -10,11 +12,13 @@ type ControlParts = {
   faults: FaultBook
   log: RequestLog
   desk: GoodsDesk
+  shop: ShopControl
+  province: ProvinceControl
   systems: Record<SystemName, { system: System; listener: Listener }>
 }
 
 /** Builds the in-process control over the parts of a running sandbox. */
-export function createControl({ clock, faults, log, desk, systems }: ControlParts): SandboxControl {
+export function createControl({ clock, faults, log, desk, shop, province, systems }: ControlParts): SandboxControl {
   const find = (name: SystemName): { system: System; listener: Listener } => {
     const found = Object.hasOwn(systems, name) ? systems[name] : undefined
     if (!found) throw new Error(`unknown system ${String(name)}`)
@@ -26,6 +30,7 @@ export function createControl({ clock, faults, log, desk, systems }: ControlPart
   const clockState = () => ({ now: clock.now(), offsetMs: clock.offsetMs() })
 
   return {
+    ...province,
     setFault: async (spec) => {
       find(spec.system)
       const fault = faults.add(spec)
@@ -54,6 +59,7 @@ export function createControl({ clock, faults, log, desk, systems }: ControlPart
     },
     requests: async (query = {}) => log.report(query),
     clearRequests: async () => log.clear(),
+    ...shop,
     reset: async () => {
       faults.remove({})
       await applyRefusals()

@@ -5,10 +5,11 @@ import type { SandboxOptions } from '../index.ts'
  * Throws a readable Error for a value of the wrong kind.
  */
 export function launchOptions(value: unknown): SandboxOptions {
-  if (value === undefined || value === null) return {}
+  if (value === undefined || value === null) return { automatic: true }
   if (typeof value !== 'object') throw new Error('sandbox options must be an object')
   const given = value as Record<string, unknown>
-  const options: SandboxOptions = {}
+  // Servers of their own live by themselves; only who asks for it moves their time by hand.
+  const options: SandboxOptions = { automatic: given.automatic !== false }
   if (given.dir !== undefined) {
     if (typeof given.dir !== 'string' || given.dir === '') throw new Error('dir must be a path')
     options.dir = given.dir
@@ -20,7 +21,7 @@ export function launchOptions(value: unknown): SandboxOptions {
   if (given.ports !== undefined) {
     const ports = given.ports as Record<string, unknown>
     options.ports = {}
-    for (const name of ['wangdian', 'pos', 'control'] as const) {
+    for (const name of ['wangdian', 'pos', 'ideal', 'boyuan', 'ezhan', 'control'] as const) {
       const port = wholeNumber(`ports.${name}`, ports[name])
       if (port !== undefined) options.ports[name] = port
     }

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
 /** The remote systems the sandbox stands in for. */
-export type SystemName = 'wangdian' | 'pos'
+export type SystemName = 'wangdian' | 'pos' | 'ideal' | 'boyuan' | 'ezhan'
 
 /** One HTTP request as it arrived, body read to the end and left as bytes. */
 export type SandboxRequest = {
