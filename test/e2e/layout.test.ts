@@ -144,6 +144,7 @@ describe('a reload', () => {
     await page.getByRole('button', { name: '分类' }).click()
     await heading(page, 'ERP商品导入').waitFor()
     const same = async (text: () => Promise<string>) => {
+      await expect.poll(text, SLOW).not.toBe('')
       const before = await text()
       for (const again of [() => page.keyboard.press('F5'), () => page.reload()]) {
         await again()
@@ -156,9 +157,11 @@ describe('a reload', () => {
         .locator('[aria-current=step]')
         .innerText({ timeout: 2000 })
         .catch(() => '')
-    expect(await same(step)).toMatch(/分类/)
+    await expect.poll(step, SLOW).toMatch(/分类/)
+    await same(step)
     await page.getByRole('button', { name: /下一步：预演/ }).click()
-    expect(await same(step)).toMatch(/预演/)
+    await expect.poll(step, SLOW).toMatch(/预演/)
+    await same(step)
     await simulate(page, '智能POS 断网')
     await executeImport(page)
     await page.getByText(/^等待中：/).waitFor(SLOW)
@@ -167,7 +170,8 @@ describe('a reload', () => {
         .locator('.dj-tiles')
         .innerText({ timeout: 2000 })
         .catch(() => '')
-    expect(await same(tiles)).toMatch(/等待发送\s+1/)
+    await expect.poll(tiles, SLOW).toMatch(/等待发送\s+1/)
+    await same(tiles)
 
     await page.getByRole('link', { name: '在队列中查看、暂停' }).click()
     await heading(page, '队列').waitFor()
