@@ -92,6 +92,11 @@ const CALLS: Record<string, (pos: PosClient) => Promise<[string, PosCall?]>> = {
       },
     },
   ],
+  lookupStockWrites: async (pos) => {
+    const row = { sourceNo: 'KCT9', shopId, merchantCode: code, quantity: '7' }
+    await pos('/v1/stock:batch', { body: { rows: [row] } })
+    return ['/v1/stock-writes:lookup', { body: { keys: ['KCT9', 'never'] } }]
+  },
   readChanges: async (pos) => {
     const cursor = newest(await pos('/v1/changes'))
     await pos('/v1/products:batch', { body: { rows: [createRow(8)] } })
@@ -115,7 +120,7 @@ describe('the POS gateway contract', () => {
     expect(parsed.warnings).toEqual([])
     const refs = JSON.stringify(contract).matchAll(/"\$ref":"([^"]+)"/g)
     for (const [, ref] of refs) expect(resolve(contract, ref!)).toBeDefined()
-    expect(contract.info.version).toBe('1.0.0')
+    expect(contract.info.version).toBe('1.1.0')
   })
 
   it('has no text that YAML split at a comma', () => {

@@ -87,9 +87,12 @@ async function callEverything(): Promise<void> {
   await call('GET', '/v1/documents/D000000001')
   await call('POST', '/v1/stock:batch', { rows: [{ sourceNo: 's', shopId, merchantCode: 'more', quantity: '2' }] })
   await call('POST', '/v1/stock:lookup', { shopId, merchantCodes: ['more'] })
+  await call('POST', '/v1/stock-writes:lookup', { keys: ['s', 'never'] })
   await call('GET', `/v1/stock?shopId=${shopId}`)
   await call('GET', `/v1/changes?cursor=${String(nextCursor)}&limit=1`)
   await call('GET', `/v1/changes?cursor=${String(nextCursor)}`)
+  const stock = (await call('GET', '/v1/changes?types=stock')) as { nextCursor?: unknown }
+  await call('GET', `/v1/changes?types=stock&cursor=${String(stock.nextCursor)}`)
   await call('PUT', '/v1/leases/one', { holder: 'A', seconds: 1 })
   await call('GET', '/v1/leases/one')
 }

@@ -25,6 +25,8 @@ const TABLES: readonly BooksTable[] = [
   { name: 'duplicate_product', key: 'product_no' },
   { name: 'refusal', key: 'code' },
   { name: 'lease', key: 'name' },
+  { name: 'shop_stock', key: 'key' },
+  { name: 'document_item', key: 'id' },
 ]
 
 /** The POS's own books: counts of every table, rows where asked for. */

@@ -4,10 +4,13 @@ import { CallFailure } from './failures.ts'
 import { invalid, pageLimit, queryNumber } from './fields.ts'
 import { productIdText, productRow, productView } from './product-view.ts'
 import { readSetting, writeSetting } from './settings.ts'
+import { stockBySpec } from './stock.ts'
 import type { PosStore } from './store.ts'
 import { formatTime } from './values.ts'
 
-const TYPES = ['product', 'document'] as const
+const TYPES = ['product', 'document', 'stock'] as const
+/** What a call without `types` gets. */
+const STANDARD = ['product', 'document'] as const
 type ChangeType = (typeof TYPES)[number]
 type ChangeRow = { seq: number; type: ChangeType; entity_id: number; at: number }
 
@@ -17,6 +20,15 @@ const KEPT_MS = 7 * 24 * 3_600_000
 export function touch(store: PosStore, type: ChangeType, entityId: number): void {
   // REPLACE takes a new number from AUTOINCREMENT: an entity stands once, at its latest change.
   store.sql('INSERT OR REPLACE INTO change (type, entity_id, at) VALUES (?, ?, ?)').run(type, entityId, store.now())
+}
+
+/** A shop and a spec as one number for the feed. */
+const SHOP_STEP = 2 ** 32
+
+/** Moves a shop's stock of a spec to the end of the feed. */
+export function touchStock(store: PosStore, shopId: string, specId: number): void {
+  const { position } = store.sql('SELECT position FROM shop WHERE shop_id = ?').get(shopId) as { position: number }
+  touch(store, 'stock', position * SHOP_STEP + specId)
 }
 
 /**
@@ -53,9 +65,9 @@ function readPage(
   forgetOld(store)
   // A cursor from beyond the end was given out before the books were filled anew.
   if (after < forgotten(store) || after > lastSeq(store)) throw new CallFailure('CURSOR_TOO_OLD')
-  // Without a filter, or with one type: both come in the order of an index.
-  const only = types.length === 1 ? types : []
-  const wanted = only.length === 1 ? 'type = ? AND' : ''
+  // With one type by its index, with more by the number itself: `+` keeps the index on the type out of it.
+  const only = types.length === TYPES.length ? [] : types
+  const wanted = only.length === 0 ? '' : only.length === 1 ? 'type = ? AND' : '+type IN (?, ?) AND'
   const found = store
     .sql(`SELECT * FROM change WHERE ${wanted} seq > ? ORDER BY seq LIMIT ?`)
     .all(...only, after, limit + 1) as ChangeRow[]
@@ -75,9 +87,10 @@ function readPage(
 }
 
 function item(store: PosStore, row: ChangeRow): Record<string, unknown> {
+  if (row.type === 'stock') return stockItem(store, row)
   const product = row.type === 'product' ? productRow(store, row.entity_id) : undefined
   const document = row.type === 'document' ? documentRow(store, row.entity_id) : undefined
-  const gone = product?.deleted_at != null
+  const gone = product?.deleted_at != null || document?.deleted === 1
   return {
     type: row.type,
     op: gone ? 'delete' : 'upsert',
@@ -85,6 +98,26 @@ function item(store: PosStore, row: ChangeRow): Record<string, unknown> {
     version: (product ?? document)!.version,
     changedAt: formatTime(row.at),
     data: gone ? null : product ? productView(store, product) : documentView(store, document!),
+  }
+}
+
+function stockItem(store: PosStore, row: ChangeRow): Record<string, unknown> {
+  const specId = row.entity_id % SHOP_STEP
+  const { shop_id: shopId } = store
+    .sql('SELECT shop_id FROM shop WHERE position = ?')
+    .get(Math.floor(row.entity_id / SHOP_STEP)) as { shop_id: string }
+  const stock = stockBySpec(store, shopId, specId)
+  const spec = store.sql('SELECT merchant_code FROM spec WHERE id = ?').get(specId) as { merchant_code: string }
+  const held = store.sql('SELECT version FROM stock WHERE shop_id = ? AND spec_id = ?').get(shopId, specId) as
+    | { version: number }
+    | undefined
+  return {
+    type: 'stock',
+    op: stock ? 'upsert' : 'delete',
+    key: `${shopId}/${spec.merchant_code}`,
+    version: held?.version ?? 0,
+    changedAt: formatTime(row.at),
+    data: stock ?? null,
   }
 }
 
@@ -129,7 +162,7 @@ export function lastSeq(store: PosStore): number {
 }
 
 function typesOf(text: string | null): ChangeType[] {
-  if (text === null || text === '') return [...TYPES]
+  if (text === null || text === '') return [...STANDARD]
   const asked = text.split(',').map((name) => {
     const type = TYPES.find((known) => known === name.trim())
     if (!type) throw invalid('types', `应为 ${TYPES.join('、')}`)

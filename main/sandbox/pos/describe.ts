@@ -3,7 +3,8 @@ import { isObject } from './fields.ts'
 
 const LONGEST_PARSED = 512 * 1024
 
-/** What the request log may hold of a call: its query, and of a batch the size and its first key. No headers. */
+/** What the request log may hold of a call: its query, and of a batch the size, its first key and the 商家编码 of
+ * stock rows. No headers. */
 export function describeRequest(request: SandboxRequest): Record<string, string> {
   const params: Record<string, string> = {}
   for (const [name, value] of request.query) params[name] = value.slice(0, 80)
@@ -18,6 +19,10 @@ export function describeRequest(request: SandboxRequest): Record<string, string>
     const key = isObject(first) ? first.sourceNo : first
     params.rows = String(list.length)
     if (typeof key === 'string') params.first = key.slice(0, 80)
+    const codes = list.flatMap((row) =>
+      isObject(row) && typeof row.merchantCode === 'string' ? [row.merchantCode] : [],
+    )
+    if (codes.length > 0) params.codes = codes.join(',').slice(0, 24_000)
   }
   return params
 }

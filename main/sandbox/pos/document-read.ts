@@ -1,7 +1,7 @@
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { type DocumentRow, documentIdNumber, documentRow, documentView } from './document-view.ts'
 import { CallFailure } from './failures.ts'
-import { bodyObject, invalid, keysOf, pageLimit } from './fields.ts'
+import { bodyObject, changedSince, invalid, keysOf, pageLimit } from './fields.ts'
 import type { PosStore } from './store.ts'
 import { findWritten } from './written.ts'
 
@@ -11,19 +11,22 @@ type KeyKind = (typeof KEYS)[number]
 /** `GET /v1/documents`. */
 export function listDocuments(store: PosStore, query: URLSearchParams): Record<string, unknown> {
   const shopId = query.get('shopId') || null
+  const origin = query.get('origin') || null
+  if (origin !== null && origin !== 'erp' && origin !== 'pos') throw invalid('origin', '应为 erp 或 pos')
+  const since = changedSince(query)
   const limit = pageLimit(query)
-  const after = decodeCursor(query.get('cursor'), 'documents', { shopId })
-  const found = (
-    shopId === null
-      ? store.sql('SELECT * FROM document WHERE id > ? ORDER BY id LIMIT ?').all(after, limit + 1)
-      : store
-          .sql('SELECT * FROM document WHERE shop_id = ? AND id > ? ORDER BY id LIMIT ?')
-          .all(shopId, after, limit + 1)
-  ) as DocumentRow[]
+  const filters = { shopId, origin, since }
+  const after = decodeCursor(query.get('cursor'), 'documents', filters)
+  const found = store
+    .sql(
+      `SELECT * FROM document WHERE id > ? AND deleted = 0 AND updated_at >= ? AND (? IS NULL OR shop_id = ?)
+       AND (? IS NULL OR origin = ?) ORDER BY id LIMIT ?`,
+    )
+    .all(after, since, shopId, shopId, origin, origin, limit + 1) as DocumentRow[]
   const page = found.slice(0, limit)
   return {
     rows: page.map((row) => documentView(store, row)),
-    nextCursor: found.length > limit ? encodeCursor('documents', { shopId }, page.at(-1)!.id) : null,
+    nextCursor: found.length > limit ? encodeCursor('documents', filters, page.at(-1)!.id) : null,
   }
 }
 
@@ -63,7 +66,7 @@ function byNumber(store: PosStore, documentNo: string): DocumentRow[] {
 
 function byId(store: PosStore, id: number | undefined): DocumentRow[] {
   const row = id === undefined ? undefined : documentRow(store, id)
-  return row ? [row] : []
+  return row?.deleted === 0 ? [row] : []
 }
 
 function bySource(store: PosStore, key: string): DocumentRow[] {

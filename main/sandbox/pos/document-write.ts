@@ -1,4 +1,4 @@
-import { touch } from './changes.ts'
+import { completeDocument, insertDocument, specOf } from './document-book.ts'
 import { documentIdText } from './document-view.ts'
 import { RowRefusal } from './failures.ts'
 import {
@@ -15,11 +15,11 @@ import {
 import { readSource } from './product-input.ts'
 import { type Applied, runRows } from './row-batch.ts'
 import { openShop } from './shops.ts'
-import { addStock } from './stock.ts'
 import type { PosStore } from './store.ts'
-import { codeKey, parseTime } from './values.ts'
+import { parseTime } from './values.ts'
 
-const KINDS = [
+/** Kinds that come from the ERP. */
+export const ERP_KINDS = [
   'transferIn',
   'purchaseIn',
   'initialIn',
@@ -42,12 +42,13 @@ export function writeDocuments(store: PosStore, body: unknown): Record<string, u
 }
 
 function createDocument(store: PosStore, row: JsonObject, sourceNo: string): Applied {
-  const kind = readEnum(row.kind, 'kind', KINDS)
+  const kind = readEnum(row.kind, 'kind', ERP_KINDS)
   const shopId = openShop(store, readText(row.shopId, 'shopId', 64)).shop_id
   const source = readSource(row.source, 'source')
   const occurredAt = parseTime(readText(row.occurredAt, 'occurredAt', 40))
   if (occurredAt === undefined) throw badField('occurredAt', '应为 ISO 8601 时间，时区 +08:00')
   const remark = readOptionalText(row.remark, 'remark', 255)
+  const kindLabel = readOptionalText(row.kindLabel, 'kindLabel', 32)
   const lines = readLines(row.lines)
 
   const there = store
@@ -57,26 +58,19 @@ function createDocument(store: PosStore, row: JsonObject, sourceNo: string): App
     const documentNo = documentIdText(there.id)
     throw new RowRefusal('SOURCE_EXISTS', `来源单据 ${source.no} 已存在：${documentNo}`, { documentNo })
   }
-  const specs = specsOf(store, lines)
-  const now = store.now()
-  const id = Number(
-    store
-      .sql(
-        `INSERT INTO document (kind, origin, shop_id, status, source_no, erp_system, erp_no, occurred_at, remark, version,
-           created_at, updated_at) VALUES (?, 'erp', ?, 'completed', ?, ?, ?, ?, ?, 1, ?, ?)`,
-      )
-      .run(kind, shopId, sourceNo, source.system, source.no, occurredAt, remark, now, now).lastInsertRowid,
-  )
-  const sign = kind.endsWith('In') ? 1 : -1
-  lines.forEach((line, index) => {
-    store
-      .sql(
-        'INSERT INTO document_line (document_id, position, line_no, merchant_code, quantity, price) VALUES (?, ?, ?, ?, ?, ?)',
-      )
-      .run(id, index, line.lineNo, line.merchantCode, line.quantity, line.price)
-    addStock(store, shopId, specs[index]!, sign * line.quantity)
+  refuseMissing(store, lines)
+  const id = insertDocument(store, {
+    kind,
+    kindLabel,
+    origin: 'erp',
+    shopId,
+    sourceNo,
+    source,
+    occurredAt,
+    remark,
+    lines,
   })
-  touch(store, 'document', id)
+  completeDocument(store, id)
   return {
     action: 'create',
     result: 'created',
@@ -105,18 +99,10 @@ function readLines(value: unknown): Line[] {
   })
 }
 
-/** The spec of every line; refuses the row with the list of codes that the POS does not have. */
-function specsOf(store: PosStore, lines: Line[]): number[] {
-  const missing = new Set<string>()
-  const ids = lines.map(({ merchantCode }) => {
-    const row = store.sql('SELECT id FROM spec WHERE code_key = ? AND deleted = 0').get(codeKey(merchantCode)) as
-      | { id: number }
-      | undefined
-    if (!row) missing.add(merchantCode)
-    return row?.id ?? 0
-  })
+/** Refuses the row with the list of codes that the POS does not have. */
+function refuseMissing(store: PosStore, lines: Line[]): void {
+  const missing = new Set(lines.map((line) => line.merchantCode).filter((code) => !specOf(store, code)))
   if (missing.size > 0) {
     throw new RowRefusal('PRODUCT_MISSING', `缺少商品：${[...missing].join('、')}`, { missing: [...missing] })
   }
-  return ids
 }

@@ -1,5 +1,5 @@
 import { CallFailure, RowRefusal } from './failures.ts'
-import { codePoints, parseDecimal } from './values.ts'
+import { codePoints, parseDecimal, parseTime } from './values.ts'
 
 export type JsonObject = Record<string, unknown>
 
@@ -103,6 +103,15 @@ export function queryNumber(query: URLSearchParams, name: string, min: number, m
   const value = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN
   if (!(value >= min && value <= max)) throw invalid(name, `应为 ${min} 到 ${max} 的整数`)
   return value
+}
+
+/** Epoch ms of `changedSince`; 0 without it. */
+export function changedSince(query: URLSearchParams): number {
+  const text = query.get('changedSince')
+  if (text === null || text === '') return 0
+  const at = parseTime(text)
+  if (at === undefined) throw invalid('changedSince', '应为 ISO 8601 时间，时区 +08:00')
+  return at
 }
 
 export const pageLimit = (query: URLSearchParams): number => queryNumber(query, 'limit', 1, 500, 100)

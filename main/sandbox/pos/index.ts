@@ -1,15 +1,18 @@
+import type { PosLink } from '../kit/shop-link.ts'
 import type { System, SystemKit } from '../kit/system.ts'
 import { posBooks } from './books.ts'
 import { describeRequest } from './describe.ts'
 import { createPosDesk, type PosDesk } from './desk.ts'
+import { createPosDocumentDesk, type PosDocumentDesk } from './document-desk.ts'
 import { failureReply } from './failures.ts'
 import { createGuard, posAccounts } from './guard.ts'
 import { handleRequest } from './handle.ts'
+import { createPosLink } from './link.ts'
 import { openPosStore, refillPosStore } from './store.ts'
 
 export type { PosDesk } from './desk.ts'
 
-export type PosSystem = System & { desk: PosDesk }
+export type PosSystem = System & { desk: PosDesk; documents: PosDocumentDesk; link: PosLink }
 
 /**
  * The store system behind resources/gateways/pos.openapi.yaml, with durable state in `pos.db`.
@@ -43,6 +46,8 @@ export function createPosSystem(kit: SystemKit): PosSystem {
     describe: describeRequest,
     books: (query) => posBooks(store, query),
     desk: createPosDesk(store),
+    documents: createPosDocumentDesk(store),
+    link: createPosLink(store),
     reset: () => {
       refillPosStore(store, kit)
       guard = createGuard(store, accounts, limitPerMinute)

@@ -9,7 +9,7 @@ import { listProducts, lookupProduct, lookupProducts } from './product-read.ts'
 import { writeProducts } from './product-write.ts'
 import { erpSyncEtag, erpSyncView, putErpSync, readErpSync } from './settings.ts'
 import { listShops } from './shops.ts'
-import { listStock, lookupStock, writeStock } from './stock.ts'
+import { listStock, lookupStock, lookupStockWrites, writeStock } from './stock.ts'
 import type { PosStore } from './store.ts'
 import { formatTime } from './values.ts'
 
@@ -39,7 +39,7 @@ export type Route = {
   answer(call: Call): Answer | Promise<Answer>
 }
 
-const CONTRACT_VERSION = '1.0.0'
+const CONTRACT_VERSION = '1.1.0'
 
 const get = (path: string, read: (call: Call) => unknown): Route => ({
   method: 'GET',
@@ -81,6 +81,7 @@ export const ROUTES: readonly Route[] = [
   post('/v1/products:lookup', false, ({ store, body }) => lookupProducts(store, body)),
   get('/v1/stock', ({ store, query }) => listStock(store, query)),
   post('/v1/stock:lookup', false, ({ store, body }) => lookupStock(store, body)),
+  post('/v1/stock-writes:lookup', false, ({ store, body }) => lookupStockWrites(store, body)),
   post('/v1/stock:batch', true, ({ store, body }) => writeStock(store, body)),
   {
     method: 'GET',

@@ -12,6 +12,8 @@ export type Applied = {
   entityId: number | null
   message: string
   outcome: Record<string, unknown>
+  /** Kept with the write for look-ups, not answered. */
+  kept?: Record<string, unknown>
 }
 
 /** What a refused row answers where a carried out row has a value. */
@@ -67,7 +69,7 @@ function runRow(
     if (before.derived_hash !== derivedHash) {
       throw new RowRefusal('KEY_REUSED', `来源单号 ${sourceNo} 已用于其他内容`)
     }
-    const first = JSON.parse(before.outcome) as Record<string, unknown>
+    const { kept: _kept, ...first } = JSON.parse(before.outcome) as Record<string, unknown>
     return { result: 'exists', code: 'ALREADY_APPLIED', message: '已存在', ...blank, ...first, changed: false }
   }
 
@@ -85,7 +87,7 @@ function runRow(
       contentHash,
       derivedHash,
       applied.entityId,
-      JSON.stringify(applied.outcome),
+      JSON.stringify(applied.kept ? { ...applied.outcome, kept: applied.kept } : applied.outcome),
       store.now(),
     )
   return { result: applied.result, code: 'OK', message: applied.message, ...blank, ...applied.outcome }

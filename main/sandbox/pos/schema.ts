@@ -24,11 +24,14 @@ export const TABLES = [
   { kind: 'VIEW', name: 'duplicate_product' },
   { kind: 'VIEW', name: 'repeated_write' },
   { kind: 'VIEW', name: 'received_again' },
+  { kind: 'VIEW', name: 'shop_stock' },
+  { kind: 'VIEW', name: 'document_item' },
 ] as const
 
 /**
  * Times are epoch ms, prices and quantities integer ten-thousandths, codes text; `…_key` columns hold the compared form.
  * `origin` of a product or spec: 'initial' or the sourceNo that made it.
+ * `effect` of a line: what it did to its shop's stock; a stock is `initial` + `edited` (by hand or by /v1/stock:batch) + effects.
  * The duplicate_* views count by plain SQL, not by the unique indexes, so that they would show a broken index.
  */
 export const SCHEMA = `
@@ -60,17 +63,22 @@ CREATE INDEX spec_product ON spec (product_id);
 CREATE INDEX spec_code ON spec (code_key);
 CREATE UNIQUE INDEX spec_code_live ON spec (code_key) WHERE deleted = 0;
 
-CREATE TABLE stock (shop_id TEXT NOT NULL REFERENCES shop (shop_id), spec_id INTEGER NOT NULL REFERENCES spec (id), quantity INTEGER NOT NULL, version INTEGER NOT NULL, updated_at INTEGER NOT NULL, PRIMARY KEY (shop_id, spec_id)) WITHOUT ROWID;
+CREATE TABLE stock (shop_id TEXT NOT NULL REFERENCES shop (shop_id), spec_id INTEGER NOT NULL REFERENCES spec (id), quantity INTEGER NOT NULL, version INTEGER NOT NULL, updated_at INTEGER NOT NULL, initial INTEGER NOT NULL DEFAULT 0, edited INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (shop_id, spec_id)) WITHOUT ROWID;
+CREATE INDEX stock_changed ON stock (shop_id, updated_at);
 CREATE INDEX stock_spec ON stock (spec_id);
 
 CREATE TABLE document (
   id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, origin TEXT NOT NULL, shop_id TEXT NOT NULL REFERENCES shop (shop_id),
   status TEXT NOT NULL, source_no TEXT, erp_system TEXT, erp_no TEXT, occurred_at INTEGER NOT NULL, remark TEXT,
-  version INTEGER NOT NULL, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL);
+  version INTEGER NOT NULL, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, kind_label TEXT,
+  counterpart_shop_id TEXT, related_no TEXT, operator TEXT, completed_at INTEGER, payments TEXT NOT NULL DEFAULT '[]',
+  initial INTEGER NOT NULL DEFAULT 0, deleted INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX document_shop ON document (shop_id);
 CREATE INDEX document_erp ON document (erp_no, erp_system);
 CREATE UNIQUE INDEX document_erp_kind ON document (erp_no, erp_system, kind) WHERE erp_no IS NOT NULL;
-CREATE TABLE document_line (id INTEGER PRIMARY KEY, document_id INTEGER NOT NULL REFERENCES document (id), position INTEGER NOT NULL, line_no TEXT NOT NULL, merchant_code TEXT NOT NULL, quantity INTEGER NOT NULL, price INTEGER, UNIQUE (document_id, position));
+CREATE TABLE document_line (id INTEGER PRIMARY KEY, document_id INTEGER NOT NULL REFERENCES document (id), position INTEGER NOT NULL, line_no TEXT NOT NULL, merchant_code TEXT, quantity INTEGER NOT NULL, price INTEGER,
+  product_name TEXT, spec_name TEXT, defective INTEGER NOT NULL DEFAULT 0, book_quantity INTEGER, effect INTEGER NOT NULL DEFAULT 0, UNIQUE (document_id, position));
+CREATE INDEX document_changed ON document (updated_at);
 
 CREATE TABLE change (seq INTEGER PRIMARY KEY AUTOINCREMENT, type TEXT NOT NULL, entity_id INTEGER NOT NULL, at INTEGER NOT NULL, UNIQUE (type, entity_id));
 CREATE INDEX change_at ON change (at);
@@ -93,4 +101,11 @@ CREATE VIEW duplicate_code AS SELECT lower(trim(merchant_code)) AS code, count(*
 CREATE VIEW duplicate_product AS SELECT lower(trim(product_no)) AS product_no, count(*) AS count FROM product WHERE deleted_at IS NULL GROUP BY 1 HAVING count(*) > 1;
 CREATE VIEW repeated_write AS SELECT * FROM arrival WHERE applied > 1;
 CREATE VIEW received_again AS SELECT * FROM arrival WHERE received > 1;
+CREATE VIEW shop_stock AS
+  SELECT k.shop_id || '/' || s.merchant_code AS key, k.shop_id, s.merchant_code, k.quantity, k.initial, k.edited, k.version, k.updated_at
+  FROM stock k JOIN spec s ON s.id = k.spec_id;
+CREATE VIEW document_item AS
+  SELECT l.id, l.document_id, d.kind, d.origin, d.shop_id, d.status, d.source_no, d.erp_system, d.erp_no, d.initial, d.deleted, l.merchant_code,
+    l.quantity, l.price, l.defective, l.book_quantity, l.effect
+  FROM document_line l JOIN document d ON d.id = l.document_id;
 `

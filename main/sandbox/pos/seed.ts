@@ -6,7 +6,7 @@ import { makeCategory, placeInCategory } from './categories.ts'
 import { liveByNo } from './product-view.ts'
 import { insertProduct, insertSpecs } from './product-write.ts'
 import { writeSetting } from './settings.ts'
-import { addStock } from './stock.ts'
+import { openStock } from './stock.ts'
 import type { PosStore } from './store.ts'
 import { codeKey } from './values.ts'
 
@@ -96,7 +96,7 @@ function seedGoods(store: PosStore, goods: GeneratedGoods, around: Around): bool
   const id = insertProduct(then, product, category?.id ?? null, 'initial')
   const specIds = insertSpecs(then, id, inputs, 'initial')
   for (const shopId of shops) {
-    for (const specId of specIds) if (random.chance(0.6)) addStock(then, shopId, specId, random.int(0, 80) * 10_000)
+    for (const specId of specIds) if (random.chance(0.6)) openStock(then, shopId, specId, random.int(0, 80) * 10_000)
   }
   return true
 }

@@ -1,10 +1,22 @@
+import { touchStock } from './changes.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { CallFailure, RowRefusal } from './failures.ts'
-import { batchOf, bodyObject, invalid, type JsonObject, keysOf, pageLimit, readDecimal, readText } from './fields.ts'
+import {
+  batchOf,
+  bodyObject,
+  changedSince,
+  invalid,
+  type JsonObject,
+  keysOf,
+  pageLimit,
+  readDecimal,
+  readText,
+} from './fields.ts'
 import { type Applied, runRows } from './row-batch.ts'
 import { findShop, openShop } from './shops.ts'
 import type { PosStore } from './store.ts'
 import { codeKey, formatDecimal, formatTime } from './values.ts'
+import { findWritten } from './written.ts'
 
 type StockRow = {
   spec_id: number
@@ -21,17 +33,19 @@ const COLUMNS = 's.id AS spec_id, s.merchant_code, p.product_no, k.quantity, k.v
 export function listStock(store: PosStore, query: URLSearchParams): Record<string, unknown> {
   const shopId = shopOf(store, query.get('shopId'))
   const limit = pageLimit(query)
-  const after = decodeCursor(query.get('cursor'), 'stock', { shopId })
+  const since = changedSince(query)
+  const filters = { shopId, since }
+  const after = decodeCursor(query.get('cursor'), 'stock', filters)
   const found = store
     .sql(
       `SELECT ${COLUMNS} FROM stock k JOIN spec s ON s.id = k.spec_id JOIN product p ON p.id = s.product_id
-       WHERE k.shop_id = ? AND k.spec_id > ? AND s.deleted = 0 ORDER BY k.spec_id LIMIT ?`,
+       WHERE k.shop_id = ? AND k.spec_id > ? AND k.updated_at >= ? AND s.deleted = 0 ORDER BY k.spec_id LIMIT ?`,
     )
-    .all(shopId, after, limit + 1) as StockRow[]
+    .all(shopId, after, since, limit + 1) as StockRow[]
   const page = found.slice(0, limit)
   return {
     rows: page.map((row) => stockView(shopId, row)),
-    nextCursor: found.length > limit ? encodeCursor('stock', { shopId }, page.at(-1)!.spec_id) : null,
+    nextCursor: found.length > limit ? encodeCursor('stock', filters, page.at(-1)!.spec_id) : null,
   }
 }
 
@@ -64,24 +78,58 @@ function applyRow(store: PosStore, row: JsonObject): Applied {
     throw new RowRefusal('STOCK_CHANGED', `库存已变为 ${formatDecimal(old)}`, { quantity: formatDecimal(old) })
   }
   const changed = old !== quantity || there.quantity === null
-  if (changed) addStock(store, shopId, there.spec_id, quantity - old)
+  if (changed) moveStock(store, shopId, there.spec_id, quantity - old, true)
   return {
     action: 'set',
     result: 'updated',
     entityId: there.spec_id,
     message: changed ? '已更新' : '无变化',
     outcome: { quantity: formatDecimal(quantity), changed },
+    kept: { shopId },
   }
 }
 
-/** Adds to a shop's stock of a spec; `delta` in ten-thousandths. */
-export function addStock(store: PosStore, shopId: string, specId: number, delta: number): void {
+/** The initial stock of a spec in a shop, ten-thousandths; not in the feed. */
+export function openStock(store: PosStore, shopId: string, specId: number, quantity: number): void {
+  store
+    .sql('INSERT INTO stock (shop_id, spec_id, quantity, version, updated_at, initial) VALUES (?, ?, ?, 1, ?, ?)')
+    .run(shopId, specId, quantity, store.now(), quantity)
+}
+
+/** Adds to a shop's stock of a spec; `delta` in ten-thousandths. @param edited without a document behind it */
+export function moveStock(store: PosStore, shopId: string, specId: number, delta: number, edited = false): void {
   store
     .sql(
-      `INSERT INTO stock (shop_id, spec_id, quantity, version, updated_at) VALUES (?, ?, ?, 1, ?)
-       ON CONFLICT DO UPDATE SET quantity = quantity + excluded.quantity, version = version + 1, updated_at = excluded.updated_at`,
+      `INSERT INTO stock (shop_id, spec_id, quantity, version, updated_at, edited) VALUES (?, ?, ?, 1, ?, ?)
+       ON CONFLICT DO UPDATE SET quantity = quantity + excluded.quantity, edited = edited + excluded.edited,
+         version = version + 1, updated_at = excluded.updated_at`,
     )
-    .run(shopId, specId, delta, store.now())
+    .run(shopId, specId, delta, store.now(), edited ? delta : 0)
+  touchStock(store, shopId, specId)
+}
+
+/** `POST /v1/stock-writes:lookup`. */
+export function lookupStockWrites(store: PosStore, body: unknown): Record<string, unknown> {
+  return {
+    rows: keysOf(body).map((key) => {
+      const written = findWritten(store, 'stock', key)
+      const shopId = written?.kept.shopId
+      const specId = written?.entityId
+      const stock = typeof shopId === 'string' && specId != null ? stockBySpec(store, shopId, specId) : undefined
+      return { key, found: written !== undefined, write: written?.write ?? null, stock: stock ?? null }
+    }),
+  }
+}
+
+/** A shop's stock of a spec as the contract's `Stock`; undefined when the spec is gone. */
+export function stockBySpec(store: PosStore, shopId: string, specId: number): Record<string, unknown> | undefined {
+  const row = store
+    .sql(
+      `SELECT ${COLUMNS} FROM spec s JOIN product p ON p.id = s.product_id
+       LEFT JOIN stock k ON k.spec_id = s.id AND k.shop_id = ? WHERE s.id = ? AND s.deleted = 0`,
+    )
+    .get(shopId, specId) as StockRow | undefined
+  return row && stockView(shopId, row)
 }
 
 function stockOf(store: PosStore, shopId: string, merchantCode: string): StockRow | undefined {

@@ -19,6 +19,8 @@ export type PosStore = {
   announceChange(): void
 }
 
+const LAYOUT = 2
+
 /** Opens `pos.db` in the kit's folder; a new file gets the initial data. */
 export function openPosStore(kit: SystemKit): PosStore {
   const db = openSandboxDatabase(join(kit.dir, 'pos.db'))
@@ -44,7 +46,10 @@ export function openPosStore(kit: SystemKit): PosStore {
       for (const listener of [...listeners]) listener()
     },
   }
-  if (db.pragma('user_version', { simple: true }) === 0) store.atomic(() => fill(store, kit))
+  const layout = db.pragma('user_version', { simple: true })
+  if (layout === 0) store.atomic(() => fill(store, kit))
+  // Books of an older layout are made anew: nothing in them belongs to anyone.
+  else if (layout !== LAYOUT) refillPosStore(store, kit)
   return store
 }
 
@@ -61,5 +66,5 @@ export function refillPosStore(store: PosStore, kit: SystemKit): void {
 function fill(store: PosStore, kit: SystemKit): void {
   store.db.exec(SCHEMA)
   seedPos(store, kit)
-  store.db.pragma('user_version = 1')
+  store.db.pragma(`user_version = ${LAYOUT}`)
 }

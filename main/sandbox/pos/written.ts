@@ -8,6 +8,7 @@ type WrittenRow = {
   content_hash: string | null
   derived_hash: string
   entity_id: number | null
+  outcome: string
   at: number
 }
 
@@ -16,14 +17,16 @@ export function findWritten(
   store: PosStore,
   scope: WriteScope,
   sourceNo: string,
-): { entityId: number | null; write: Record<string, unknown> } | undefined {
+): { entityId: number | null; write: Record<string, unknown>; kept: Record<string, unknown> } | undefined {
   const row = store.sql('SELECT * FROM written WHERE scope = ? AND source_no = ?').get(scope, sourceNo) as
     | WrittenRow
     | undefined
   if (!row) return undefined
   const [action, result] = row.action.split('/')
+  const { kept } = JSON.parse(row.outcome) as { kept?: Record<string, unknown> }
   return {
     entityId: row.entity_id,
+    kept: kept ?? {},
     write: {
       sourceNo: row.source_no,
       action,

@@ -17,6 +17,11 @@ export type StockDocument = {
   operator_name: string
   remark: string
   done_at: number
+  check_at: number
+  reason: string
+  shop_no: string
+  tid: string
+  provider_name: string
   created: number
   modified: number
   lines: StockDocumentLine[]
@@ -45,15 +50,26 @@ export type DocumentFilter = {
   /** Statuses shown when the request names none. */
   defaultStatuses: readonly number[]
   /** Types this query never shows. */
-  hiddenTypes: readonly number[]
+  hiddenTypes?: readonly number[]
+  /** The only type it shows. */
+  onlyType?: number
+  /** Name of the parameter that holds the caller's number; null: there is none. */
+  outerParam?: string | null
+  /** Column the window looks at when no status (or another than the listed) is asked for. */
+  window?: { column: 'done_at'; unlessStatus: readonly number[] }
 }
 
 /** Reads a page of stock documents by modification time (≤ 30 days) or by a number; oldest change first. */
 export function readDocuments(
   { db, params }: QueryContext,
-  { direction, numberParam, defaultStatuses, hiddenTypes }: DocumentFilter,
+  filter: DocumentFilter,
 ): { documents: StockDocument[]; total: { total_count?: string } } {
-  const window = windowOrKey(params, SPAN_30_DAYS, [numberParam, 'src_order_no', 'outer_no'])
+  const { direction, numberParam, defaultStatuses, hiddenTypes = [], onlyType } = filter
+  const outerParam = filter.outerParam === undefined ? 'outer_no' : filter.outerParam
+  const keys = [numberParam, 'src_order_no', onlyType === 1 ? 'src_tid' : '', outerParam ?? ''].filter(
+    (key) => key !== '',
+  )
+  const window = windowOrKey(params, SPAN_30_DAYS, keys)
   const status = params.int('status')
   const type = params.int('order_type')
   const equal = (column: string, name: string): readonly [string, string] | undefined => {
@@ -67,13 +83,16 @@ export function readDocuments(
       from: 'document d JOIN warehouse w USING (warehouse_no)',
       where: where(
         ['w.visible = 1 AND d.direction = ?', direction],
-        window && ['d.modified BETWEEN ? AND ?', window.from, window.to],
+        window && [`d.${timeColumn(filter, status)} BETWEEN ? AND ?`, window.from, window.to],
         status === undefined ? [`d.status IN (${defaultStatuses.join()})`] : ['d.status = ?', status],
         type === undefined ? undefined : ['d.order_type = ?', type],
         hiddenTypes.length === 0 ? undefined : [`d.order_type NOT IN (${hiddenTypes.join()})`],
         equal('order_no', numberParam),
         equal('src_order_no', 'src_order_no'),
-        equal('outer_no', 'outer_no'),
+        outerParam === null ? undefined : equal('outer_no', outerParam),
+        onlyType === undefined ? undefined : ['d.order_type = ?', onlyType],
+        onlyType === undefined ? undefined : equal('shop_no', 'shop_no'),
+        onlyType === undefined ? undefined : equal('tid', 'src_tid'),
         equal('warehouse_no', 'warehouse_no'),
       ),
       order: 'd.modified, d.document_id',
@@ -81,6 +100,10 @@ export function readDocuments(
     pageOf(params),
   )
   return { documents: rows.map((row) => ({ ...row, lines: readLines(db, row.document_id) })), total }
+}
+
+function timeColumn({ window }: DocumentFilter, status: number | undefined): string {
+  return window && (status === undefined || !window.unlessStatus.includes(status)) ? window.column : 'modified'
 }
 
 function readLines(db: SandboxDatabase, documentId: number): StockDocumentLine[] {

@@ -9,6 +9,10 @@ export const CODES = {
   timestamp: 2060,
   sign: 2100,
   tooManyCalls: 1030,
+  // Printed for the vendor's sister product, whose pushes refuse the same things.
+  missingField: 21000003,
+  numberUsed: 21000006,
+  specUnknown: 21000024,
 } as const
 
 /** A call refused with a code and a message in the ERP's own words; nothing was read or done. */
@@ -24,4 +28,8 @@ export class WangdianFailure extends Error {
 /** Shorthand for a refused parameter. */
 export function invalid(message: string): WangdianFailure {
   return new WangdianFailure(CODES.invalid, message)
+}
+
+export function missingField(name: string): WangdianFailure {
+  return new WangdianFailure(CODES.missingField, `${name}不能为空`)
 }

@@ -25,7 +25,9 @@ export function fillDocuments(db: SandboxDatabase, { seed, day }: Fill): void {
 
 function fillStockDocuments(db: SandboxDatabase, random: Random, day: number, lastSpec: number): void {
   const { stores } = catalogueFrame()
-  const addDocument = db.prepare('INSERT INTO document VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+  const addDocument =
+    db.prepare(`INSERT INTO document (direction, order_no, order_type, status, warehouse_no, src_order_no, outer_no,
+    operator_name, remark, done_at, created, modified) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   const addLine = db.prepare('INSERT INTO document_line VALUES (NULL, ?, ?, ?, ?)')
   for (let number = 1; number <= 400; number += 1) {
     const direction = number % 2 === 0 ? 'out' : 'in'

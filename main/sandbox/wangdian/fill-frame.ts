@@ -10,7 +10,7 @@ export function fillFrame(db: SandboxDatabase, frame: CatalogueFrame, day: numbe
   const addBrand = db.prepare('INSERT INTO brand VALUES (?, ?)')
   const addWarehouse = db.prepare('INSERT INTO warehouse VALUES (NULL, ?, ?, 1, ?, ?, ?, ?, ?, ?, 0, 1, ?, ?)')
   // 19 = the vendor's own stores, sub-platform 1 = POS.
-  const addShop = db.prepare('INSERT INTO shop VALUES (NULL, ?, ?, 19, 1, ?, ?, ?, ?, ?, ?, ?, ?, 0, 1)')
+  const addShop = db.prepare('INSERT INTO shop VALUES (NULL, ?, ?, 19, 1, ?, ?, ?, ?, ?, ?, ?, ?, 0, 1, 1, 0)')
   const addLogistics = db.prepare('INSERT INTO logistics VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)')
   db.transaction(() => {
     for (const c of frame.classes) {

@@ -5,6 +5,7 @@ import { createRandom, type Random } from '../kit/random.ts'
 import { fillDocuments } from './fill-documents.ts'
 import { fillFrame } from './fill-frame.ts'
 import { createIndexes, createTables, isFilled, markFilled } from './schema.ts'
+import { fillSettings } from './settings.ts'
 
 export type FillOptions = { seed: number; skus: number; day: number }
 
@@ -24,6 +25,7 @@ export function openFilled(file: string, options: FillOptions): SandboxDatabase 
   fillGoods(fresh, options)
   createIndexes(fresh)
   fillDocuments(fresh, options)
+  fillSettings(fresh)
   fresh.pragma('synchronous = FULL')
   markFilled(fresh)
   fresh.pragma('wal_checkpoint(TRUNCATE)')
@@ -53,7 +55,7 @@ function goodsWriter(db: SandboxDatabase, random: Random, day: number): (goods: 
   const { brands, stores } = catalogueFrame()
   const addGoods = db.prepare('INSERT INTO goods VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
   const addSpec = db.prepare('INSERT INTO spec VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
-  const addStock = db.prepare('INSERT INTO stock VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, 0)')
+  const addStock = db.prepare('INSERT INTO stock VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, 0, ?, 0)')
   return (goods) => {
     const brandNo = goods.brand === undefined ? null : brands[goods.brand]!.brandNo
     const { lastInsertRowid: goodsId } = addGoods.run(
@@ -92,7 +94,7 @@ function goodsWriter(db: SandboxDatabase, random: Random, day: number): (goods: 
         const stockNum = random.chance(0.1) ? 0 : random.int(1, 500) * 10_000
         const orderNum = random.chance(0.05) ? Math.min(stockNum, 20_000) : 0
         const movedAt = spec.createdAt + Math.floor((random.next() * (day - spec.createdAt)) / 1000) * 1000
-        addStock.run(specId, warehouseId, stockNum, orderNum, 0, spec.createdAt, movedAt)
+        addStock.run(specId, warehouseId, stockNum, orderNum, 0, spec.createdAt, movedAt, stockNum)
       }
     }
   }

@@ -4,9 +4,13 @@ import { plain } from '../kit/answers.ts'
 import { readBooks } from '../kit/books.ts'
 import type { GoodsDesk } from '../kit/control.ts'
 import { createMinuteLimit } from '../kit/minute-limit.ts'
+import type { PosLink } from '../kit/shop-link.ts'
 import type { SandboxRequest, SandboxResponse, System, SystemKit } from '../kit/system.ts'
 import { authenticate } from './authenticate.ts'
+import { type Background, createBackground } from './background.ts'
+import { wholeSecond } from './book.ts'
 import { createDesk } from './desk.ts'
+import { createDocumentDesk, type DocumentDesk } from './document-desk.ts'
 import { CODES, WangdianFailure } from './failure.ts'
 import { openFilled, removeDatabase } from './fill.ts'
 import { parseForm } from './form.ts'
@@ -14,13 +18,19 @@ import { queryGoods } from './goods.ts'
 import { queryGoodsClasses } from './goods-class.ts'
 import { queryLogistics } from './logistics.ts'
 import { paramsOf } from './params.ts'
-import type { Query } from './query-context.ts'
+import { pushStockIn, pushStockOut } from './push-documents.ts'
+import { pushStocktake } from './push-stocktake.ts'
+import { pushTrades } from './push-trade.ts'
+import { pushTransfer, pushTransferIn, pushTransferOut } from './push-transfer.ts'
+import type { Push, Query } from './query-context.ts'
 import { BOOKS_TABLES } from './schema.ts'
 import { queryShops } from './shop.ts'
 import { queryStock } from './stock.ts'
-import { queryStockIn } from './stock-in.ts'
-import { queryStockOut } from './stock-out.ts'
+import { queryPurchaseIn, queryRefundIn, queryStockIn } from './stock-in.ts'
+import { queryReturnOut, queryStockOut, queryTradeOut } from './stock-out.ts'
+import { queryStocktakes } from './stocktake-query.ts'
 import { queryTrades } from './trade.ts'
+import { queryTransfers } from './transfer-query.ts'
 import { queryWarehouses } from './warehouse.ts'
 
 const QUERIES: ReadonlyMap<string, Query> = new Map([
@@ -32,10 +42,31 @@ const QUERIES: ReadonlyMap<string, Query> = new Map([
   ['stock_query', queryStock],
   ['trade_query', queryTrades],
   ['stockin_order_query', queryStockIn],
+  ['stockin_order_query_purchase', queryPurchaseIn],
+  ['stockin_order_query_refund', queryRefundIn],
   ['stockout_order_query', queryStockOut],
+  ['stockout_order_query_return', queryReturnOut],
+  ['stockout_order_query_trade', queryTradeOut],
+  ['stock_transfer_query', queryTransfers],
+  ['stock_pd_order_query', queryStocktakes],
 ])
 
-export type WangdianSystem = System & { desk: GoodsDesk }
+const PUSHES: ReadonlyMap<string, Push> = new Map([
+  ['stockin_order_push', pushStockIn],
+  ['stockout_order_push', pushStockOut],
+  ['stock_sync_by_pd', pushStocktake],
+  ['stock_transfer_push', pushTransfer],
+  ['stockout_transfer_push', pushTransferOut],
+  ['stockin_transfer_push', pushTransferIn],
+  ['trade_push', pushTrades],
+])
+
+export type WangdianSystem = System & {
+  desk: GoodsDesk
+  documents: DocumentDesk
+  /** The ERP's own servers, which see the POS. */
+  background(pos: PosLink): Background
+}
 
 /** The ERP's openapi2: form POST in, JSON as `text/html` out, books in `wangdian.db`. */
 export function createWangdianSystem(kit: SystemKit): WangdianSystem {
@@ -48,12 +79,16 @@ export function createWangdianSystem(kit: SystemKit): WangdianSystem {
   const limit = createMinuteLimit(kit.limitPerMinute)
   let db = openFilled(file, kit)
 
-  const call = (query: Query, request: SandboxRequest): SandboxResponse => {
+  const call = (act: Act, request: SandboxRequest): SandboxResponse => {
     try {
       const form = formOf(request)
       authenticate(form, account, request.now)
       if (!limit.admit(kit.now())) throw new WangdianFailure(CODES.tooManyCalls, TOO_MANY)
-      const data = query({ db, params: paramsOf(form), now: request.now, baseUrl: kit.baseUrl() })
+      const params = paramsOf(form)
+      const data =
+        'push' in act
+          ? db.transaction(() => act.push({ db, params, at: wholeSecond(kit.now()) })).immediate()
+          : act.query({ db, params, now: request.now, baseUrl: kit.baseUrl() })
       return answer({ code: 0, message: '', ...data }, 'ok')
     } catch (error) {
       if (!(error instanceof WangdianFailure)) throw error
@@ -69,8 +104,8 @@ export function createWangdianSystem(kit: SystemKit): WangdianSystem {
       if (picture && request.method === 'GET') {
         return { status: 200, headers: { 'Content-Type': 'image/png' }, body: tinyPng(Number(picture[1])) }
       }
-      const query = QUERIES.get(/^\/openapi2\/([a-z_]+)\.php$/.exec(request.path)?.[1] ?? '')
-      return query ? call(query, request) : plain(404, 'Not Found')
+      const act = actOf(/^\/openapi2\/([a-z_]+)\.php$/.exec(request.path)?.[1] ?? '')
+      return act ? call(act, request) : plain(404, 'Not Found')
     },
     failure: (kind) =>
       kind === 'throttled'
@@ -80,10 +115,15 @@ export function createWangdianSystem(kit: SystemKit): WangdianSystem {
       Object.fromEntries(
         [...(parseForm(request.body) ?? [])]
           .filter(([key]) => !['sid', 'appkey', 'appsecret', 'sign'].includes(key))
-          .map(([key, value]) => [key.slice(0, 60), value.slice(0, 200)]),
+          .map(([key, value]) => [
+            key.slice(0, 60),
+            value.slice(0, key.endsWith('_list') || key.endsWith('_info') ? 24_000 : 200),
+          ]),
       ),
     books: (query) => readBooks(db, 'wangdian', BOOKS_TABLES, query),
     desk: createDesk(() => db, kit.now),
+    documents: createDocumentDesk(() => db, kit.now),
+    background: (pos) => createBackground(() => db, kit.now, pos),
     reset: () => {
       db.close()
       removeDatabase(file)
@@ -93,6 +133,15 @@ export function createWangdianSystem(kit: SystemKit): WangdianSystem {
       db.close()
     },
   }
+}
+
+type Act = { query: Query } | { push: Push }
+
+function actOf(name: string): Act | undefined {
+  const query = QUERIES.get(name)
+  if (query) return { query }
+  const push = PUSHES.get(name)
+  return push && { push }
 }
 
 const TOO_MANY = '超过每分钟最大调用次数，请稍后重试'

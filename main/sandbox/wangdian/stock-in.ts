@@ -1,21 +1,7 @@
 import { amountOf, readDocuments, type StockDocument } from './documents.ts'
 import type { Query } from './query-context.ts'
+import { STOCK_IN_NAMES } from './type-names.ts'
 import { decimal, int, time } from './wire.ts'
-
-const TYPE_NAMES: Readonly<Record<number, string>> = {
-  1: '采购入库',
-  2: '调拨入库',
-  3: '退货入库',
-  4: '盘盈入库',
-  5: '生产入库',
-  6: '其他入库',
-  7: '保修入库',
-  8: '纠错入库',
-  9: '初始化入库',
-  10: '预入库',
-  11: 'JIT退货入库',
-  12: '委外入库',
-}
 
 /** stockin_order_query.php: all stock-in documents but sales returns (3); status 80 unless another is asked for. */
 export const queryStockIn: Query = (context) => {
@@ -28,6 +14,47 @@ export const queryStockIn: Query = (context) => {
   return { ...total, stockin_list: documents.map(stockInOnWire) }
 }
 
+/** stockin_order_query_purchase.php: 采购入库 with their supplier. */
+export const queryPurchaseIn: Query = (context) => {
+  const { documents, total } = readDocuments(context, {
+    direction: 'in',
+    numberParam: 'stockin_no',
+    defaultStatuses: [80],
+    onlyType: 1,
+    outerParam: 'stockin_outer_no',
+  })
+  const rows = documents.map((document) => ({
+    ...stockInOnWire(document),
+    purchase_no: document.src_order_no,
+    provider_no: '',
+    provider_name: document.provider_name,
+  }))
+  return { ...total, stockin_list: rows }
+}
+
+/** stockin_order_query_refund.php: 退货入库, the one type the general query leaves out. */
+export const queryRefundIn: Query = (context) => {
+  const { documents, total } = readDocuments(context, {
+    direction: 'in',
+    numberParam: 'stockin_no',
+    defaultStatuses: [80],
+    onlyType: 3,
+    outerParam: null,
+  })
+  const rows = documents.map((document) => ({
+    ...stockInOnWire(document),
+    shop_no: document.shop_no,
+    shop_name: '',
+    refund_no: document.src_order_no,
+    tid: document.tid,
+    trade_no: '',
+    process_status: document.done_at > 0 ? '90' : '60',
+    nick_name: '散客',
+    refund_remark: '',
+  }))
+  return { ...total, stockin_list: rows }
+}
+
 function stockInOnWire(document: StockDocument): Record<string, unknown> {
   const amount = decimal(amountOf(document.lines))
   return {
@@ -38,14 +65,14 @@ function stockInOnWire(document: StockDocument): Record<string, unknown> {
     warehouse_no: document.warehouse_no,
     warehouse_name: document.warehouse_name,
     stockin_time: time(document.done_at),
-    check_time: time(document.done_at),
+    check_time: time(document.check_at),
     created_time: time(document.created),
     modified: time(document.modified),
     src_order_no: document.src_order_no,
     src_order_type: int(document.order_type),
     order_type: int(document.order_type),
-    order_type_name: TYPE_NAMES[document.order_type] ?? '',
-    stockin_reason: '',
+    order_type_name: STOCK_IN_NAMES[document.order_type] ?? '',
+    stockin_reason: document.reason,
     remark: document.remark,
     outer_no: document.outer_no,
     goods_count: decimal(document.lines.reduce((sum, line) => sum + line.num, 0)),

@@ -1,22 +1,7 @@
 import { amountOf, readDocuments, type StockDocument } from './documents.ts'
 import type { Query } from './query-context.ts'
+import { STOCK_OUT_NAMES } from './type-names.ts'
 import { decimal, int, time } from './wire.ts'
-
-const TYPE_NAMES: Readonly<Record<number, string>> = {
-  1: '销售出库',
-  2: '调拨出库',
-  3: '采购退货出库',
-  4: '盘亏出库',
-  5: '生产出库',
-  6: '现款销售出库',
-  7: '其他出库',
-  8: '多发出库',
-  9: '纠错出库',
-  10: '保修配件出库',
-  11: '初始化出库',
-  12: 'JIT拣货出库',
-  13: '委外出库',
-}
 
 /** stockout_order_query.php: all stock-out documents but sales (1); shipped and finished unless a status is asked for. */
 export const queryStockOut: Query = (context) => {
@@ -27,6 +12,47 @@ export const queryStockOut: Query = (context) => {
     hiddenTypes: [1],
   })
   return { ...total, stockout_list: documents.map(stockOutOnWire) }
+}
+
+/** stockout_order_query_return.php: 采购退货出库 with their supplier. */
+export const queryReturnOut: Query = (context) => {
+  const { documents, total } = readDocuments(context, {
+    direction: 'out',
+    numberParam: 'stockout_no',
+    defaultStatuses: [95, 105, 110],
+    onlyType: 3,
+  })
+  const rows = documents.map((document) => ({
+    ...stockOutOnWire(document),
+    return_no: document.src_order_no,
+    provider_no: '',
+    provider_name: document.provider_name,
+    pr_api_outer_no: document.outer_no,
+  }))
+  return { ...total, stockout_list: rows }
+}
+
+/** stockout_order_query_trade.php: sales by the time of shipping; with status 55 or 5 by modification. */
+export const queryTradeOut: Query = (context) => {
+  const { documents, total } = readDocuments(context, {
+    direction: 'out',
+    numberParam: 'stockout_no',
+    defaultStatuses: [95, 105, 110],
+    onlyType: 1,
+    outerParam: null,
+    window: { column: 'done_at', unlessStatus: [55, 5] },
+  })
+  const rows = documents.map((document) => ({
+    ...stockOutOnWire(document),
+    shop_no: document.shop_no,
+    src_tids: document.tid,
+    trade_no: document.src_order_no,
+    src_trade_no: document.tid,
+    platform_id: '19',
+    trade_status: int(document.status),
+    created: time(document.created),
+  }))
+  return { ...total, stockout_list: rows }
 }
 
 function stockOutOnWire(document: StockDocument): Record<string, unknown> {
@@ -43,7 +69,7 @@ function stockOutOnWire(document: StockDocument): Record<string, unknown> {
     status: int(document.status),
     consign_time: time(document.done_at),
     order_type: int(document.order_type),
-    order_type_name: TYPE_NAMES[document.order_type] ?? '',
+    order_type_name: STOCK_OUT_NAMES[document.order_type] ?? '',
     subtype: '0',
     src_order_type: int(document.order_type),
     goods_count: decimal(document.lines.reduce((sum, line) => sum + line.num, 0)),
@@ -75,7 +101,7 @@ function stockOutOnWire(document: StockDocument): Record<string, unknown> {
     packager_name: '',
     checkouter_name: '',
     modified: time(document.modified),
-    stock_check_time: time(document.done_at),
+    stock_check_time: time(document.check_at),
     details_list: document.lines.map((line) => ({
       stockout_id: int(document.document_id),
       rec_id: int(line.rec_id),
