@@ -200,7 +200,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
       productsChanged: (connectionId) => publish('catalog.productsChanged', { connectionId }),
     },
   })
-  const documents = createDocuments(deps)
+  const documents = createDocuments({ ...deps, catalog })
   const stock = createStock(deps)
   const distribution = createDistribution(deps)
   const features = [catalog, documents, stock, distribution]
@@ -212,6 +212,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
     deliveryPaused: () => store.deliveryPaused,
     laneLabel,
     health: health.of,
+    documents: documents.summary,
     by,
   })
 

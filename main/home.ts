@@ -1,6 +1,7 @@
 import type { CallOutput, Connection, Job, Lane, ParsedInput, Summary } from '../preload/contract/index.ts'
 import type { Clock } from './clock/index.ts'
 import { type Connections, laneOf, SYSTEMS } from './connections/index.ts'
+import type { DocumentsSummary } from './documents/home-line.ts'
 import type { LaneHealth } from './lane-health.ts'
 import type { OnlinePort } from './ports.ts'
 import { laneView } from './queue/calls.ts'
@@ -17,6 +18,8 @@ export interface HomeDeps {
   laneLabel(lane: string): string
   /** What the last exchanges with an account say. */
   health(lane: string): LaneHealth
+  /** S1: what 单据 says of both directions. */
+  documents(): DocumentsSummary
   by(): string
 }
 
@@ -133,7 +136,23 @@ export function createHome(deps: HomeDeps) {
         page: '/queue?state=refused',
         trouble: null,
       })
+    things.push(...deps.documents().todo)
     return things.sort((a, b) => Number(b.urgent) - Number(a.urgent))
+  }
+
+  function documentsLine(all: Lane[], setUp: boolean): Summary['streams'][number] {
+    const { line } = deps.documents()
+    const worst = worstLane(all)
+    const own = jobs().filter((job) => job.name.startsWith('documents.'))
+    return {
+      stream: 'documents',
+      label: '单据',
+      ...line,
+      state: setUp ? (worst?.state ?? 'ok') : 'not-set-up',
+      text: setUp ? (worst?.text ?? '正常') : '还没有对接',
+      lastSuccessAt: latest([line.lastSuccessAt, ...own.map((job) => job.lastSuccessAt)]),
+      nextAt: earliest(own.map((job) => job.nextAt)),
+    }
   }
 
   function summary(): Summary {
@@ -162,7 +181,7 @@ export function createHome(deps: HomeDeps) {
           ]),
           nextAt: earliest(productJobs.map((job) => job.nextAt)),
         },
-        notYet('documents', '单据', list[0]?.runners.documentsIn ?? null),
+        documentsLine(all, list.length > 0),
         notYet('stock', '库存', list[0]?.runners.stock ?? null),
       ],
       pending: counts.pending + counts.waiting + counts.sending,

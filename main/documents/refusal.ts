@@ -8,12 +8,3 @@ export class DocumentRefusal extends Error {
     this.error = { ...trouble, retryable }
   }
 }
-
-export function notReady(): never {
-  throw new DocumentRefusal({
-    code: 'NOT_READY',
-    problem: '单据功能还没有就绪',
-    cause: '这一部分正在制作。',
-    action: '请稍后再试。',
-  })
-}
