@@ -1,7 +1,7 @@
 import type { FileRow } from '../../../preload/contract/index.ts'
 import { LEVEL_LABEL, LEVEL_TONE } from '../../text/file-import.ts'
+import { ActionButton } from '../../ui/action-button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
-import { RowAct } from '../../ui/row-act.tsx'
 import { StatusPill } from '../../ui/status-pill.tsx'
 import type { PlacedColumn } from './grid/layout.ts'
 import { ISSUES_COLUMN, issuesAt } from './sheet-view.ts'
@@ -42,7 +42,9 @@ export function CellBar({ row, column, said, readOnly, onSkip }: CellBarProps) {
           </span>
         )}
         {original === undefined ? null : <span className="dj-muted">文件里是「{original.text}」</span>}
-        <RowAct text={row.skipped ? '恢复此行' : '跳过此行'} reason={readOnly} onClick={() => onSkip(row)} />
+        <ActionButton type="link" size="small" reason={readOnly} onClick={() => onSkip(row)}>
+          {row.skipped ? '恢复此行' : '跳过此行'}
+        </ActionButton>
         <span className="dj-cell-bar-said" role="status">
           {said}
         </span>

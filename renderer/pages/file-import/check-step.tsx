@@ -1,5 +1,5 @@
 import { Input } from 'antd'
-import { useCallback, useMemo, useReducer, useRef, useState, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useMemo, useReducer, useRef, useState, useSyncExternalStore } from 'react'
 import type { FileImport, FileRow } from '../../../preload/contract/index.ts'
 import { usePreferences } from '../../state/preferences.ts'
 import { useRefresh } from '../../state/refresh.ts'
@@ -15,7 +15,7 @@ import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { WorkProgress } from '../../ui/work-progress.tsx'
 import { CellBar } from './cell-bar.tsx'
 import { FixDialog, type FixWish } from './fix-dialog.tsx'
-import { type Bounds, type GridAction, type GridState, reduceGrid, START } from './grid/grid-state.ts'
+import { type Bounds, type GridAction, type GridState, reduceGrid, type Spot, START } from './grid/grid-state.ts'
 import { numberWidth, placeColumns } from './grid/layout.ts'
 import { SheetGrid } from './grid/sheet-grid.tsx'
 import { IssueKinds } from './issue-kinds.tsx'
@@ -64,7 +64,16 @@ export function CheckStep({ row, put }: { row: FileImport; put: (row: FileImport
   // Fewer rows than before: the chosen cell is brought back inside without a second drawing.
   const state = reduceGrid(raw, { type: 'bounds', bounds }, bounds)
 
-  const acts = useSheetActs({ row, sheet, state, dispatch, layout, filter, total, readOnly, say: setSaid })
+  const field = useRef<HTMLInputElement>(null)
+  const go = (at: Spot) => {
+    dispatch({ type: 'go', at })
+    field.current?.focus({ preventScroll: true })
+  }
+  const acts = useSheetActs({ row, sheet, state, go, layout, filter, total, readOnly, say: setSaid })
+  // Whoever comes by the keyboard goes on by the keyboard: what had the focus is gone with the step before.
+  useEffect(() => {
+    if (total > 0 && document.activeElement === document.body) field.current?.focus({ preventScroll: true })
+  }, [total])
   useShortcut('F8', acts.nextIssue)
   useShortcut('Ctrl+h', () => setReplacing(true), readOnly === null)
   useShortcut('Ctrl+z', acts.undo, !replacing && fixing === null)
@@ -222,6 +231,7 @@ export function CheckStep({ row, put }: { row: FileImport; put: (row: FileImport
             onPaste={acts.paste}
             onClear={acts.clear}
             onFillDown={acts.fillDown}
+            field={field}
             spoken={spokenOf(active, column?.title ?? '', column?.key ?? '')}
             blank={
               held.error ? (

@@ -1,6 +1,6 @@
 import type { FileImport } from '../../../preload/contract/index.ts'
 import { formatCount } from '../../text/format.ts'
-import { RowAct } from '../../ui/row-act.tsx'
+import { ActionButton } from '../../ui/action-button.tsx'
 import type { FixWish } from './fix-dialog.tsx'
 
 type Kind = FileImport['issues'][number]
@@ -38,8 +38,9 @@ export function IssueKinds({ row, code, readOnly, onShow, onFix }: IssueKindsPro
                 <b>{formatCount(kind.rows)}</b>
               </button>
               {fix === null ? null : (
-                <RowAct
-                  text={fix.label}
+                <ActionButton
+                  type="link"
+                  size="small"
                   reason={readOnly}
                   onClick={() =>
                     onFix({
@@ -49,7 +50,9 @@ export function IssueKinds({ row, code, readOnly, onShow, onFix }: IssueKindsPro
                       kind: { code: kind.code, level: kind.level },
                     })
                   }
-                />
+                >
+                  {fix.label}
+                </ActionButton>
               )}
             </li>
           )

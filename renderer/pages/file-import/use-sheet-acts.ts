@@ -1,9 +1,8 @@
-import type { Dispatch } from 'react'
 import type { FileImport, FileRow, FileRowFilter } from '../../../preload/contract/index.ts'
 import { callBridge } from '../../state/bridge.ts'
 import { useActiveWorkspace } from '../../state/workspace.ts'
 import { formatCount } from '../../text/format.ts'
-import { chosenRows, type GridAction, type GridState } from './grid/grid-state.ts'
+import { chosenRows, type GridState, type Spot } from './grid/grid-state.ts'
 import type { GridLayout, PlacedColumn } from './grid/layout.ts'
 import { isWhole } from './row-filter.ts'
 import { nextInRow, nextInView } from './sheet-view.ts'
@@ -24,7 +23,8 @@ interface ActsInput {
   row: FileImport
   sheet: Sheet
   state: GridState
-  dispatch: Dispatch<GridAction>
+  /** Chooses a cell and puts the focus on it. */
+  go: (at: Spot) => void
   layout: GridLayout
   filter: FileRowFilter
   total: number
@@ -37,7 +37,7 @@ interface ActsInput {
 /** What keys and buttons of the grid do. Every act is one step that 撤销 takes back. */
 export function useSheetActs(input: ActsInput): SheetActs {
   const workspace = useActiveWorkspace()
-  const { row, sheet, state, dispatch, layout, filter, total, readOnly, say } = input
+  const { row, sheet, state, go, layout, filter, total, readOnly, say } = input
   const { id } = row
   const chosen = chosenRows(state)
   const column = layout.columns[state.at.column]
@@ -109,11 +109,11 @@ export function useSheetActs(input: ActsInput): SheetActs {
     const wanted = { level: filter.level, code: filter.code }
     if (!isWhole(filter)) {
       const spot = nextInView(sheet.pages, total, layout.columns, state.at, wanted)
-      return spot === null ? say('筛选出的行里没有要处理的问题') : dispatch({ type: 'go', at: spot })
+      return spot === null ? say('筛选出的行里没有要处理的问题') : go(spot)
     }
     const here = sheet.pages.row(state.at.row)
     const inRow = here === undefined ? null : nextInRow(here, layout.columns, state.at.column, wanted)
-    if (inRow !== null) return dispatch({ type: 'go', at: { row: state.at.row, column: inRow } })
+    if (inRow !== null) return go({ row: state.at.row, column: inRow })
     const level = row.rows.errors > 0 ? 'error' : 'warning'
     const answer = await callBridge(workspace, 'fileImport.nextIssue', {
       id,
@@ -124,7 +124,7 @@ export function useSheetActs(input: ActsInput): SheetActs {
     if (!answer.ok) return say(answer.error.problem)
     if (answer.data.row === null) return say('没有错误和提醒了')
     const place = layout.columns.find((one) => one.key === String(answer.data.column ?? 'issues'))
-    dispatch({ type: 'go', at: { row: answer.data.row - 1, column: place?.index ?? 0 } })
+    go({ row: answer.data.row - 1, column: place?.index ?? 0 })
   }
 
   const step = async (name: 'fileImport.undo' | 'fileImport.redo', what: string | null, done: string) => {

@@ -6,6 +6,7 @@ import {
   type KeyboardEvent,
   type MouseEvent,
   type ReactNode,
+  type RefObject,
   useEffect,
   useRef,
   useState,
@@ -43,6 +44,8 @@ export interface SheetGridProps<Row> {
   onFillDown: () => void
   /** What is said of the chosen cell, read out with it. */
   spoken: string
+  /** The field that holds the focus of the grid. */
+  field: RefObject<HTMLInputElement | null>
   /** Shown in place of the rows when there are none. */
   blank: ReactNode
 }
@@ -53,9 +56,8 @@ export interface SheetGridProps<Row> {
  * from its first key.
  */
 export function SheetGrid<Row>(props: SheetGridProps<Row>) {
-  const { id, label, layout, pages, rowKey, rowNumber, cell, state, bounds, dispatch, onPageSize, blank } = props
+  const { id, label, layout, pages, rowKey, rowNumber, cell, state, bounds, dispatch, onPageSize, field, blank } = props
   const scroller = useRef<HTMLDivElement>(null)
-  const field = useRef<HTMLInputElement>(null)
   const [draft, setDraft] = useState('')
   const held = useSyncExternalStore(pages.subscribe, pages.get, pages.get)
   const total = held.total ?? 0
