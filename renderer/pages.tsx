@@ -67,10 +67,17 @@ export const PAGES: readonly PageEntry[] = [
   ),
   page(
     '/products',
-    ['商品管理', '商品列表'],
+    ['商品管理', '商品管理', '商品列表'],
     shop,
     lazy(() => import('./pages/products/index.tsx')),
-    'products sp 货号 商家编码 规格',
+    'products sp 货号 商家编码 规格 编辑 手工修改 导出 零售价',
+  ),
+  page(
+    '/categories',
+    ['商品管理', '商品管理', '分类与品牌'],
+    shop,
+    lazy(() => import('./pages/categories/index.tsx')),
+    'categories fl pp 三级分类 品牌 新建分类 检查',
   ),
   page(
     '/compare',

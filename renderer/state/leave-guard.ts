@@ -20,9 +20,12 @@ export function useLeaveGuard(unsaved: string | null): void {
   }, [unsaved])
 }
 
+/** An editor that a page opens for one thing is a place of its own. */
+const placeOf = ({ path, query }: Route): string => `${path}?${query.product ?? ''}`
+
 /** For the router: holds a change of page back and asks. Filters of the same page pass. */
 export function holdsBack(from: Route, to: Route): boolean {
-  if (useGuard.getState().unsaved === '' || from.path === to.path) return false
+  if (useGuard.getState().unsaved === '' || placeOf(from) === placeOf(to)) return false
   useGuard.setState({ asking: to })
   return true
 }

@@ -1,14 +1,16 @@
 import type { ReactNode } from 'react'
-import type { Product } from '../../../preload/contract/index.ts'
+import type { EditField, Product, ProductChange } from '../../../preload/contract/index.ts'
 import type { RowKey } from '../../state/live-merge.ts'
 import { formatMoney } from '../../text/format.ts'
-import { PRODUCTS_TEXT } from '../../text/products.ts'
+import { EDIT_STATE, PRODUCTS_TEXT, valueText } from '../../text/products.ts'
 import { CodeText } from '../../ui/code-text.tsx'
 import { Expander } from '../../ui/expander.tsx'
 import { ImageThumb } from '../../ui/image-thumb.tsx'
+import { StatusPill } from '../../ui/status-pill.tsx'
 import type { Column } from '../../ui/table/columns.ts'
 import type { NestedRow } from '../../ui/table/nested-rows.ts'
 import { TimeText } from '../../ui/time-text.tsx'
+import { keyOf } from './draft.ts'
 
 export type Spec = Product['specs'][number]
 export type ProductRow = NestedRow<Product, Spec>
@@ -41,7 +43,34 @@ function perRow(
   }
 }
 
-export function productColumns(toggle: (key: RowKey) => void): Column<ProductRow>[] {
+/** The edit of a product that is not settled, by 货号. */
+export type Edits = ReadonlyMap<string, ProductChange>
+
+/** A value that still waits to be sent is marked, and says what the POS has. */
+function pending(edit: ProductChange | undefined, field: EditField, merchantCode: string | null, shown: ReactNode) {
+  if (edit?.state !== 'queued') return shown
+  const key = keyOf({ field, merchantCode })
+  const change = edit.changes.find((one) => keyOf(one) === key)
+  if (change === undefined) return shown
+  return (
+    <span className="dj-products-pending" title={PRODUCTS_TEXT.pendingOf(valueText(field, change.from))}>
+      {shown}
+    </span>
+  )
+}
+
+export function productColumns(toggle: (key: RowKey) => void, edits: Edits): Column<ProductRow>[] {
+  const editOf = (row: ProductRow) => edits.get(row.parent.productNo)
+  /** A field of the product, where it may wait to be sent. */
+  const field = (name: EditField, draw: (product: Product) => ReactNode) => (row: ProductRow) =>
+    row.kind === 'parent' ? pending(editOf(row), name, null, draw(row.parent)) : ''
+  const specField =
+    (name: EditField, ofProduct: (specs: readonly Spec[]) => ReactNode, ofSpec: (spec: Spec) => ReactNode) =>
+    (row: ProductRow) =>
+      perRow(
+        (_, specs) => ofProduct(specs),
+        (spec) => pending(editOf(row), name, spec.merchantCode, ofSpec(spec)),
+      )(row)
   const parentOnly = (draw: (product: Product) => ReactNode) => (row: ProductRow) =>
     row.kind === 'parent' ? draw(row.parent) : ''
   return [
@@ -73,15 +102,27 @@ export function productColumns(toggle: (key: RowKey) => void): Column<ProductRow
       width: 240,
       grow: true,
       locked: true,
-      render: (row) => (row.kind === 'parent' ? row.parent.name : ''),
+      render: field('name', (product) => product.name),
       text: (row) => row.parent.name,
+    },
+    {
+      key: 'edit',
+      title: '修改',
+      width: 84,
+      render: (row) => {
+        const edit = row.kind === 'parent' ? editOf(row) : undefined
+        if (edit === undefined) return ''
+        const [tone, text] = EDIT_STATE[edit.state]
+        return <StatusPill tone={tone} text={text} />
+      },
     },
     {
       key: 'spec',
       title: '规格',
       width: 130,
-      render: perRow(
-        (_, specs) => `${specs.length} 个规格`,
+      render: specField(
+        'specName',
+        (specs) => `${specs.length} 个规格`,
         (spec) => spec.specName || none,
       ),
       text: (row) => (row.kind === 'child' ? row.child.specName : ''),
@@ -99,7 +140,8 @@ export function productColumns(toggle: (key: RowKey) => void): Column<ProductRow
       key: 'barcode',
       title: '规格条码',
       width: 130,
-      render: perRow(
+      render: specField(
+        'barcode',
         () => none,
         (spec) => <CodeText value={spec.barcode} />,
       ),
@@ -109,27 +151,31 @@ export function productColumns(toggle: (key: RowKey) => void): Column<ProductRow
       title: '零售价',
       width: 116,
       align: 'end',
-      render: perRow(
-        (_, specs) => priceText(specs),
-        (spec) => formatMoney(spec.retailPrice),
-      ),
+      render: specField('retailPrice', priceText, (spec) => formatMoney(spec.retailPrice)),
     },
     {
       key: 'category',
       title: '分类',
       width: 160,
-      render: parentOnly((product) => (product.categoryPath.length > 0 ? product.categoryPath.join(' / ') : none)),
+      render: field('categoryPath', (product) =>
+        product.categoryPath.length > 0 ? product.categoryPath.join(' / ') : none,
+      ),
       text: (row) => row.parent.categoryPath.join(' / '),
     },
     {
       key: 'brand',
       title: '品牌',
       width: 90,
-      render: parentOnly((product) => product.brand || none),
+      render: field('brand', (product) => product.brand || none),
       text: (row) => row.parent.brand,
     },
-    { key: 'unit', title: '基本单位', width: 76, render: parentOnly((product) => product.unit || none) },
-    { key: 'onSale', title: '上下架', width: 72, render: parentOnly((product) => (product.onSale ? '上架' : '下架')) },
+    { key: 'unit', title: '基本单位', width: 76, render: field('unit', (product) => product.unit || none) },
+    {
+      key: 'onSale',
+      title: '上下架',
+      width: 72,
+      render: field('onSale', (product) => (product.onSale ? '上架' : '下架')),
+    },
     {
       key: 'updated',
       title: '更新时间',

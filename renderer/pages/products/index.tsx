@@ -5,7 +5,7 @@ import type { CallOutput, Connection, Envelope, Product } from '../../../preload
 import { callBridge } from '../../state/bridge.ts'
 import type { RowKey } from '../../state/live-merge.ts'
 import { useRefresh } from '../../state/refresh.ts'
-import { replaceQuery, useRoute } from '../../state/router.ts'
+import { navigate, replaceQuery, useRoute } from '../../state/router.ts'
 import { useAction } from '../../state/use-action.ts'
 import { useLiveList } from '../../state/use-live-list.ts'
 import { useQuery } from '../../state/use-query.ts'
@@ -24,6 +24,9 @@ import { nestRows } from '../../ui/table/nested-rows.ts'
 import { TimeText } from '../../ui/time-text.tsx'
 import { TroubleLine } from '../../ui/trouble-line.tsx'
 import { productColumns } from './columns.tsx'
+import { withPending } from './draft.ts'
+import { ProductEditor } from './editor.tsx'
+import { ExportDialog } from './export-dialog.tsx'
 
 type Answer = CallOutput<'catalog.products'>
 
@@ -52,6 +55,9 @@ export default function ProductsPage() {
       </Page>
     )
   }
+  if (query.product) {
+    return <ProductEditor key={`${chosen.id} ${query.product}`} connection={chosen} productNo={query.product} />
+  }
   return <ProductList key={chosen.id} connection={chosen} connections={list} />
 }
 
@@ -71,6 +77,9 @@ function ProductList({ connection, connections }: { connection: Connection; conn
   const search = useRef<InputRef>(null)
   const facets = useQuery('catalog.facets', { connectionId: connection.id })
   const refresh = useAction('catalog.refreshProducts')
+  const pending = useQuery('productEdit.pending', { connectionId: connection.id }, ['productEdit.changed'])
+  const [exporting, setExporting] = useState(false)
+  const [exported, setExported] = useState('')
   const list = useLiveList<Product, Answer>({
     key: JSON.stringify([workspace, filter]),
     read: (cursor, limit): Promise<Envelope<Answer>> =>
@@ -106,16 +115,20 @@ function ProductList({ connection, connections }: { connection: Connection; conn
     if (!next.delete(key)) next.add(key)
     setFlipped(next)
   }
-  const columns = useMemo(() => productColumns((key) => toggle.current(key)), [])
+  const edits = useMemo(
+    () => new Map((pending.data?.edits ?? []).map((edit) => [edit.productNo, edit])),
+    [pending.data],
+  )
+  const columns = useMemo(() => productColumns((key) => toggle.current(key), edits), [edits])
   const rows = useMemo(
     () =>
       nestRows(
-        list.rows,
+        list.rows.map((product) => withPending(product, edits.get(product.productNo))),
         (product) => product.productNo,
         (product) => product.specs,
         (key) => flipped.has(key) !== allOpen,
       ),
-    [list.rows, flipped, allOpen],
+    [list.rows, edits, flipped, allOpen],
   )
   const head = list.head
   const filtered = filter.keyword !== '' || filter.category !== '' || filter.brand !== ''
@@ -123,6 +136,7 @@ function ProductList({ connection, connections }: { connection: Connection; conn
     <Page
       menuPath={MENU_PATH}
       title="商品列表"
+      note={PRODUCTS_TEXT.note}
       layout="fill"
       actions={
         <>
@@ -137,11 +151,29 @@ function ProductList({ connection, connections }: { connection: Connection; conn
           >
             {PRODUCTS_TEXT.refresh}
           </ActionButton>
+          <ActionButton
+            reason={head === null ? '正在读取' : list.total === 0 ? '没有可以导出的商品' : null}
+            onClick={() => setExporting(true)}
+          >
+            {PRODUCTS_TEXT.export}
+          </ActionButton>
         </>
       }
     >
       {refresh.error ? <ErrorPanel error={refresh.error} onClose={refresh.clear} compact /> : null}
       {head?.trouble ? <TroubleLine trouble={head.trouble} tone="warn" label="显示的是上次读取的数据" /> : null}
+      {exported ? (
+        <p className="dj-note" role="status">
+          {exported}
+        </p>
+      ) : null}
+      <ExportDialog
+        open={exporting}
+        filter={filter}
+        total={list.total}
+        onClose={() => setExporting(false)}
+        onSaved={setExported}
+      />
       <div className="dj-products-bar">
         {connections.length > 1 ? (
           <Select
@@ -205,7 +237,7 @@ function ProductList({ connection, connections }: { connection: Connection; conn
             shownCount={list.rows.length}
             hasMore={list.hasMore}
             onLoadMore={list.loadMore}
-            onOpen={(row) => toggle.current(row.kind === 'parent' ? row.key : row.parent.productNo)}
+            onOpen={(row) => navigate('/products', { ...query, product: row.parent.productNo })}
             empty={
               filtered
                 ? { title: PRODUCTS_TEXT.nothingFound, hint: PRODUCTS_TEXT.nothingFoundHint }

@@ -8,6 +8,7 @@ import { fileImportHandlers } from './file-import.ts'
 import { calmSummary, checklist, jobs, lane, troubledSummary } from './home.ts'
 import { damaged, noSecrets, workspaceState } from './house.ts'
 import { journalHandlers } from './journal.ts'
+import { productEditHandlers } from './product-edit.ts'
 import { countStates, queueHandlers, queueRows } from './queue.ts'
 import { type StockSituation, stockHandlers } from './stock.ts'
 
@@ -24,6 +25,7 @@ function shopScenario(part: {
   stepsDone?: number
   mapping?: typeof mappingRows
   comparison?: string
+  editing?: string
   stock?: StockSituation
 }): Scenario {
   let state = part.state ?? workspaceState()
@@ -71,6 +73,7 @@ function shopScenario(part: {
       ...catalogHandlers(),
       ...fileImportHandlers(),
       ...compareHandlers(part.comparison ?? 'done'),
+      ...productEditHandlers(part.editing),
       ...queueHandlers(),
       ...documentHandlers(),
       ...stockHandlers(part.stock ?? 'calm'),
@@ -137,6 +140,9 @@ export const SCENARIOS: Readonly<Record<string, () => Scenario>> = {
       `compare-${name}`,
       () => shopScenario({ comparison: name }),
     ]),
+  ),
+  ...Object.fromEntries(
+    ['offline', 'busy', 'empty'].map((name) => [`edit-${name}`, () => shopScenario({ editing: name })]),
   ),
   broken: () => ({
     handlers: {
