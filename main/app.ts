@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import type { AppCallName, AppTopicName, TopicName, TopicPayload, WorkspaceName } from '../preload/contract/index.ts'
 import { answer, failure } from './answer.ts'
 import type { App, Caller, Handlers } from './app-types.ts'
@@ -201,7 +202,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
     },
   })
   const documents = createDocuments({ ...deps, catalog })
-  const stock = createStock(deps)
+  const stock = createStock({ ...deps, self: `${hostname().slice(0, 40)} / ${store.installationCode()}` })
   const distribution = createDistribution(deps)
   const features = [catalog, documents, stock, distribution]
   const home = createHome({
