@@ -8,7 +8,7 @@ export type InFamily = (typeof IN_FAMILIES)[number]
 
 export type Travel =
   | { kind: 'goes'; as: ErpKind }
-  /** `unsupported`: one of the five of S115 · `never`: sales (A30), display only. */
+  /** `unsupported`: one of the five of S115 · `never`: display only. */
   | { kind: 'unsupported'; reason: string }
   | { kind: 'never'; reason: string }
 
@@ -29,7 +29,10 @@ const IN_FIVE: Record<number, string> = {
   11: `JIT退货入库${FIVE}`,
 }
 
-/** S115, A15, A30: whether documents of this list and code go to the POS, and as what. Unknown codes go. */
+/**
+ * S115, A15, A30: whether documents of this list and code go to the POS, and as what. Unknown codes go. Sales are what
+ * the ERP itself lists as such (1, a list of its own); 现款销售出库 (6) is written in the ERP and moves the shop's stock.
+ */
 export function travelOf(family: InFamily, code: number | null): Travel {
   switch (family) {
     case 'transfer':
@@ -46,7 +49,6 @@ export function travelOf(family: InFamily, code: number | null): Travel {
     case 'stockOut':
       if (code === 1) return { kind: 'unsupported', reason: `线上销售单${FIVE}` }
       if (code === 4) return { kind: 'unsupported', reason: `盘亏单${FIVE}` }
-      if (code === 6) return { kind: 'never', reason: '销售出库不回传：门店的销售由门店系统自己记账' }
       return { kind: 'goes', as: (code === null ? undefined : OUT_AS[code]) ?? 'otherOut' }
   }
 }

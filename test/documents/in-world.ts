@@ -1,0 +1,242 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createApp } from '../../main/app.ts'
+import type { App } from '../../main/app-types.ts'
+import { type Sandbox, startSandbox } from '../../main/sandbox/index.ts'
+import type { CallInput, CallName, CallOutput, DocumentRow, DocumentState } from '../../preload/contract/index.ts'
+import { headlessPorts } from '../../scripts/lib/headless-ports.ts'
+import { posClient } from '../sandbox/pos-client.ts'
+
+export const MINUTE = 60_000
+export const DAY = 24 * 60 * MINUTE
+type Job = CallOutput<'home.jobs'>['jobs'][number]
+type Run = NonNullable<Job['last']>
+
+/** A document in the POS's own book that came from the ERP; quantities in ten-thousandths. */
+export interface PosBookDocument {
+  no: string
+  kind: string
+  shopId: string
+  erpNo: string
+  sourceNo: string | null
+  lines: { merchantCode: string; quantity: number }[]
+}
+
+export type InWorld = Awaited<ReturnType<typeof startInWorld>>
+
+/** A practice workspace whose wall clock, and that of its servers, is moved on by the test. */
+export async function startInWorld(options: { skus?: number } = {}) {
+  const dir = mkdtempSync(join(tmpdir(), 'danju-in-'))
+  let offset = 0
+  const now = (): number => Date.now() + offset
+  const sandbox: Sandbox = await startSandbox({ dir: join(dir, 'servers'), skus: options.skus ?? 40, seed: 7, now })
+  const clock = {
+    now,
+    after(delayMs: number, run: () => void) {
+      const timer = setTimeout(run, delayMs)
+      return () => clearTimeout(timer)
+    },
+  }
+  const ports = headlessPorts({ dir: join(dir, 'app'), clock })
+  const make = async (): Promise<App> => {
+    const made = await createApp({
+      ...ports,
+      workspace: { name: 'practice', dir: join(dir, 'app', 'practice'), practice: sandbox },
+      tuning: {
+        queue: {
+          offlineFirstMs: 50,
+          offlineCapMs: 200,
+          backoffFirstMs: 50,
+          lookUpFirstMs: 50,
+          notFoundApartMs: 200,
+          changeEveryMs: 20,
+        },
+        slowestAnswerMs: 200,
+      },
+    })
+    await made.start()
+    return made
+  }
+  let app = await make()
+  async function call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
+    const answer = await app.call(name, input, { kind: 'window', id: 1 })
+    if (!answer.ok) throw new Error(`${answer.error.code}: ${answer.error.problem}：${answer.error.cause}`)
+    return answer.data as CallOutput<N>
+  }
+  const connectionId = (await call('connections.list', {})).connections[0]!.id
+  const lane = `pos:${connectionId}`
+  const name = `documents.in:${connectionId}`
+  const job = async (): Promise<Job> => (await call('home.jobs', {})).jobs.find((one) => one.name === name)!
+
+  /** Resolves once `fits` holds; looked at whenever the product says that something changed. */
+  function until(fits: () => Promise<boolean>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      let over = false
+      const ends: (() => void)[] = []
+      const look = (): void => {
+        if (over) return
+        fits().then((held) => {
+          if (!held || over) return
+          over = true
+          for (const end of ends) end()
+          resolve()
+        }, reject)
+      }
+      for (const topic of ['documents.changed', 'queue.changed', 'clock.changed'] as const)
+        ends.push(app.on(topic, look))
+      look()
+    })
+  }
+
+  async function find(number: string): Promise<DocumentRow | undefined> {
+    const { rows } = await world.list({ text: number })
+    return rows.find((row) => row.number === number)
+  }
+
+  const world = {
+    sandbox,
+    control: sandbox.control,
+    ports,
+    connectionId,
+    lane,
+    call,
+    until,
+    now,
+    /** Lets time pass for the PC and the servers alike. */
+    pass(ms: number): void {
+      offset += ms
+    },
+    /** One run over all lists, as a person asks for it. */
+    async read(): Promise<Run> {
+      const before = now()
+      // Runs are told apart by their start.
+      offset += 1
+      await call('documents.refresh', { connectionId, direction: 'in' })
+      const found: Run[] = []
+      await until(async () => {
+        const { last, running } = await job()
+        if (!running && last && last.startedAt > before && last.finishedAt !== null) found.push(last)
+        return found.length > 0
+      })
+      return found[0]!
+    },
+    async drained(): Promise<void> {
+      await until(async () => {
+        const { lanes } = await call('queue.lanes', {})
+        const counts = lanes.find((one) => one.lane === lane)?.counts
+        return !counts || counts.pending + counts.sending + counts.waiting + counts.unknown === 0
+      })
+    },
+    /** What was saved by now is old enough to be read; it is read, and whatever was queued is settled. */
+    async cycle(): Promise<Run> {
+      offset += 3 * MINUTE
+      const run = await world.read()
+      await world.drained()
+      return run
+    },
+    list: (
+      filter: Partial<Omit<CallInput<'documents.list'>, 'connectionId'>> = {},
+    ): Promise<CallOutput<'documents.list'>> =>
+      call('documents.list', {
+        connectionId,
+        direction: 'in',
+        tab: null,
+        states: [],
+        kind: null,
+        shopId: null,
+        warehouseNo: null,
+        text: '',
+        from: null,
+        to: null,
+        late: false,
+        sort: { by: 'seenAt', descending: true },
+        cursor: null,
+        limit: 200,
+        ...filter,
+      }),
+    find,
+    async get(number: string): Promise<CallOutput<'documents.get'>> {
+      const row = await find(number)
+      if (!row) throw new Error(`no document ${number}`)
+      return call('documents.get', { id: row.id })
+    },
+    async state(number: string): Promise<DocumentState | undefined> {
+      return (await find(number))?.state
+    },
+    /** Resolves with the document once it stands there. */
+    async stands(number: string, ...states: DocumentState[]): Promise<DocumentRow> {
+      const found: DocumentRow[] = []
+      await until(async () => {
+        const row = await find(number)
+        if (row && states.includes(row.state)) found.push(row)
+        return found.length > 0
+      })
+      return found[0]!
+    },
+    /** What the POS's own book holds of the ERP's documents. */
+    async posBook(): Promise<PosBookDocument[]> {
+      const { rows } = await sandbox.control.books('pos', { tables: ['document', 'document_line'], limit: 50_000 })
+      const lines = rows.document_line ?? []
+      return (rows.document ?? [])
+        .filter((row) => row.origin === 'erp')
+        .map((row) => ({
+          no: String(row.id),
+          kind: String(row.kind),
+          shopId: String(row.shop_id),
+          erpNo: String(row.erp_no),
+          sourceNo: row.source_no === null ? null : String(row.source_no),
+          lines: lines
+            .filter((line) => line.document_id === row.id)
+            .map((line) => ({ merchantCode: String(line.merchant_code), quantity: Number(line.quantity) })),
+        }))
+    },
+    async posHas(number: string): Promise<number> {
+      return (await world.posBook()).filter((one) => one.erpNo === number).length
+    },
+    /** Goods of the ERP, and as they are there of the POS. */
+    async goods(goodsNo: string, specs: string[], where: 'both' | 'erp' = 'both'): Promise<void> {
+      await sandbox.control.createGoods({
+        goodsNo,
+        goodsName: `名称${goodsNo}`,
+        classPath: ['茶'],
+        brandName: '牌甲',
+        unitName: '盒',
+        specs: specs.map((specNo) => ({ specNo, retailPrice: '10', barcode: '' })),
+      })
+      if (where === 'both') await world.intoPos(goodsNo, specs)
+    },
+    async intoPos(productNo: string, specs: string[]): Promise<void> {
+      const ask = posClient(sandbox.urls.pos, sandbox.credentials.pos)
+      for (let at = 0; at < specs.length; at += 500) {
+        const product = {
+          productNo: at === 0 ? productNo : `${productNo}-${at}`,
+          name: `名称${productNo}`,
+          categoryPath: ['茶'],
+          brand: '牌甲',
+          unit: '盒',
+          specs: specs.slice(at, at + 500).map((merchantCode) => ({ merchantCode, retailPrice: '10' })),
+        }
+        const answer = await ask('/v1/products:batch', {
+          at: now(),
+          body: { rows: [{ sourceNo: `MAKE${productNo}${at}`, action: 'create', via: 'manual', product }] },
+        })
+        if (answer.json.data.rows[0]?.result !== 'created') throw new Error(answer.text)
+      }
+    },
+    async implementer(): Promise<void> {
+      await call('operators.signIn', { name: '实施甲', role: 'implementer', pin: '0000' })
+    },
+    app: () => app,
+    async restart(): Promise<void> {
+      await app.stop()
+      app = await make()
+    },
+    async end(): Promise<void> {
+      await app.stop()
+      await sandbox.stop()
+      rmSync(dir, { recursive: true, force: true })
+    },
+  }
+  return world
+}
