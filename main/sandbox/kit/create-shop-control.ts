@@ -47,8 +47,8 @@ export function createShopControl(parts: ShopControlParts): ShopControl {
     advance: async (ms) => {
       if (!Number.isFinite(ms) || ms < 0) throw new Error('advance takes a number of milliseconds, 0 or more')
       const target = clock.now() + ms
-      while (schedule.nextAt() <= target) {
-        clock.setOffset(clock.offsetMs() + Math.max(0, schedule.nextAt() - clock.now()))
+      for (let next = schedule.nextAt(); next <= target; next = schedule.nextAt()) {
+        clock.setOffset(clock.offsetMs() + Math.max(0, next - clock.now()))
         schedule.runDue()
       }
       clock.setOffset(clock.offsetMs() + Math.max(0, target - clock.now()))

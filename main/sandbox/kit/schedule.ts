@@ -20,11 +20,14 @@ export function createSchedule(options: { now(): number; everyMs: number; round(
     clearInterval(timer)
     timer = on ? setInterval(look, LOOK_EVERY_MS).unref() : undefined
   }
+  // After the clock was set back what was planned lies too far ahead.
+  const nextAt = (): number => {
+    next = Math.min(next, now() + everyMs)
+    return next
+  }
   const runDue = (): void => {
     const at = now()
-    // The clock was set back: what was planned lies too far ahead.
-    if (next > at + everyMs) next = at + everyMs
-    if (next > at) return
+    if (nextAt() > at) return
     next += everyMs * (Math.floor((at - next) / everyMs) + 1)
     round()
   }
@@ -35,5 +38,5 @@ export function createSchedule(options: { now(): number; everyMs: number; round(
       process.emitWarning(error instanceof Error ? error : String(error))
     }
   }
-  return { nextAt: () => next, runDue, setAutomatic, stop: () => setAutomatic(false) }
+  return { nextAt, runDue, setAutomatic, stop: () => setAutomatic(false) }
 }
