@@ -5,11 +5,11 @@ import { AskRefused } from './ask.ts'
 import { catalogCalls } from './calls.ts'
 import { BRANDS_KIND } from './category-delivery.ts'
 import { createComparison } from './compare-index.ts'
-import { CATEGORIES_KIND, PRODUCT_KIND } from './confirm-import.ts'
+import { CATEGORIES_KIND, PRODUCT_KIND, type ProductPayload } from './confirm-import.ts'
 import { categoriesDelivery, type DeliveriesDeps, productDelivery } from './deliveries.ts'
 import { EDIT_KIND } from './edit-delivery.ts'
 import { createEditing } from './edit-index.ts'
-import { fileCallsPending } from './file-calls.ts'
+import { createProductFiles, UNDO_KIND, UPDATE_KIND } from './file/index.ts'
 import { hourlyDelivery } from './hourly-delivery.ts'
 import { createHourly, hourlyJobName } from './hourly-job.ts'
 import { HOURLY_KIND } from './hourly-plan.ts'
@@ -32,6 +32,8 @@ export const CATALOG_KINDS: Record<string, string> = {
   [PRODUCT_KIND]: '商品导入',
   [CATEGORIES_KIND]: '新建分类',
   [HOURLY_KIND]: '整点更新',
+  [UPDATE_KIND]: '批量更新',
+  [UNDO_KIND]: '撤销导入',
   [EDIT_KIND]: '手工修改',
   [BRANDS_KIND]: '新建品牌',
 }
@@ -166,6 +168,14 @@ export function createCatalog(deps: CatalogDeps) {
       if (withJob.has(connectionId)) productList.refresh(connectionId)
     },
   })
+  const productFiles = createProductFiles({
+    ...deps,
+    remotesOf,
+    posOf: deliveries.posOf,
+    runsProducts,
+    laneTrouble,
+    publish: (view) => deps.publish('fileImport.changed', view),
+  })
   const hourlyRows = hourlyTables(deps.db)
   const hourly = createHourly({
     db: deps.db,
@@ -179,14 +189,18 @@ export function createCatalog(deps: CatalogDeps) {
   })
   const importing = productDelivery(deliveries)
   queue.register(
-    editing.recording({
-      ...importing,
-      settled(row) {
-        importing.settled?.(row)
-        hourly.imported(row)
-      },
-    }),
+    editing.recording(
+      productFiles.booking({
+        ...importing,
+        settled(row) {
+          importing.settled?.(row)
+          // A file's values are no word of the ERP: counting them as seen would hide a later change there.
+          if ((row.payload as ProductPayload).via !== 'fileImport') hourly.imported(row)
+        },
+      }),
+    ),
   )
+  for (const delivery of productFiles.deliveries) queue.register(editing.recording(delivery))
   queue.register(
     editing.recording(
       hourlyDelivery({
@@ -197,7 +211,7 @@ export function createCatalog(deps: CatalogDeps) {
       }),
     ),
   )
-  queue.register(editing.creating(categoriesDelivery(deliveries)))
+  queue.register(productFiles.booking(editing.creating(categoriesDelivery(deliveries))))
 
   const productList = createProductListJob({
     staging: deps.staging,
@@ -249,6 +263,7 @@ export function createCatalog(deps: CatalogDeps) {
     imports.wake()
     comparison.wake()
     hourly.wake()
+    productFiles.wake()
   }
 
   return {
@@ -267,7 +282,7 @@ export function createCatalog(deps: CatalogDeps) {
       }),
       ...comparison.calls,
       ...editing.calls,
-      ...fileCallsPending(),
+      ...productFiles.calls,
     },
     start(): void {
       addJobs()
@@ -280,10 +295,14 @@ export function createCatalog(deps: CatalogDeps) {
           if (online) wake()
         }),
         deps.power.onResume(wake),
-        queue.onChange(() => imports.queueChanged()),
+        queue.onChange(() => {
+          imports.queueChanged()
+          productFiles.queueChanged()
+        }),
       )
       imports.start()
       comparison.start()
+      productFiles.start()
     },
     /**
      * S92–S94: what an inbound document needs before it can go; writes nothing until its `enqueue`. Throws AskRefused and
@@ -315,7 +334,7 @@ export function createCatalog(deps: CatalogDeps) {
     wake,
     async stop(): Promise<void> {
       for (const end of ends.splice(0)) end()
-      await Promise.all([imports.stop(), comparison.stop(), editing.stop()])
+      await Promise.all([imports.stop(), comparison.stop(), productFiles.stop(), editing.stop()])
     },
   }
 }

@@ -25,6 +25,9 @@ const ALIASES: Readonly<Record<string, readonly string[]>> = {
   上下架: ['上下架状态', '状态', '上架', '是否上架'],
 }
 
+/** Last column of a file of failed rows; never taken for data when the file comes back (W3). */
+export const REASON_HEADER = '失败原因'
+
 const isAttribute = (field: string): boolean => ATTRIBUTE_HEADERS.includes(field)
 export const attributeIndex = (field: string): number => ATTRIBUTE_HEADERS.indexOf(field)
 
@@ -51,6 +54,15 @@ export function renamedColumns(headers: readonly string[], match: Match): number
   return match.flatMap((field, index) =>
     field !== null && !isAttribute(field) && plainHeader(headers[index] ?? '') !== field ? [index] : [],
   )
+}
+
+/** Of those, the ones that no person has confirmed for a file with this header yet. */
+export function unconfirmed(columns: {
+  headers: readonly string[]
+  fields: Match
+  by: readonly FileColumn['by'][]
+}): number[] {
+  return renamedColumns(columns.headers, columns.fields).filter((index) => columns.by[index] !== 'remembered')
 }
 
 /**
@@ -103,12 +115,13 @@ function attributeColumns(headers: readonly string[], match: Match, by: FileColu
     by[index] = 'header'
   }
   const lastFixed = match.findLastIndex((field) => field !== null && !isAttribute(field))
-  const tail = headers.map((_header, index) => index).slice(Math.max(lastFixed + 1, headers.length - 4))
+  const width = plainHeader(headers.at(-1) ?? '') === REASON_HEADER ? headers.length - 1 : headers.length
+  const tail = headers.map((_header, index) => index).slice(Math.max(lastFixed + 1, width - 4))
   const free = ATTRIBUTE_HEADERS.filter((field) => !match.includes(field))
   for (const index of tail) {
     if (match[index] !== null) continue
     const plain = plainHeader(headers[index] ?? '')
-    if (looksFixed(plain)) continue
+    if (looksFixed(plain) || plain === REASON_HEADER) continue
     const field = free.shift()
     if (field === undefined) return
     match[index] = field

@@ -6,7 +6,7 @@ import type { TemplateKind } from '../template-columns.ts'
 import { fixedColumns } from '../template-columns.ts'
 import { CHUNK, createChecker } from './checker.ts'
 import type { Mark } from './checks.ts'
-import { type Match, matchColumns, missingFields, plainHeader, renamedColumns, repeatedNames } from './columns.ts'
+import { type Match, matchColumns, missingFields, plainHeader, repeatedNames, unconfirmed } from './columns.ts'
 import { mendRow } from './editor.ts'
 import { emptyTally, type FileRows, type StoredRow } from './rows.ts'
 import type { Columns, SheetState, Source, SourceChoice } from './state.ts'
@@ -165,10 +165,10 @@ function fieldsOf(
 }
 
 /** Nothing is left for a person to decide before the rows can be checked. */
-export function isClear(kind: TemplateKind, columns: Pick<Columns, 'headers' | 'fields'>): boolean {
+export function isClear(kind: TemplateKind, columns: Pick<Columns, 'headers' | 'fields' | 'by'>): boolean {
   return (
     missingFields(kind, columns.fields).length === 0 &&
-    renamedColumns(columns.headers, columns.fields).length === 0 &&
+    unconfirmed(columns).length === 0 &&
     repeatedNames(kind, columns.headers, columns.fields).length === 0
   )
 }

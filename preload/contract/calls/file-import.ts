@@ -417,7 +417,7 @@ export const fileImportCalls = {
     }),
     output: one,
   },
-  /** S86: 拆分: makes parts of at most 5,000 rows (products stay whole) out of one import; the first keeps this id. */
+  /** S86: 拆分: makes parts of at most 5,000 rows (products stay whole), each a new import; this one is closed. */
   'fileImport.split': { input: byId, output: z.object({ imports: z.array(fileImportSchema) }) },
   /** Plan or result as csv or, for 失败行, a file in the template's columns + 失败原因 that imports again (W3). */
   'fileImport.exportPlan': { input: byId, output: saved },

@@ -1,0 +1,465 @@
+import type { FileImport, Trouble } from '../../../preload/contract/index.ts'
+import type { Journal } from '../../journal/index.ts'
+import type { Log } from '../../log/index.ts'
+import type { ClockPort } from '../../ports.ts'
+import { SheetRefused } from '../../spreadsheet/index.ts'
+import { type Database, inTransaction } from '../../store/index.ts'
+import { AskRefused, AskStopped, askUntilAnswered, createWaker } from '../ask.ts'
+import type { Enqueuer } from '../confirm-import.ts'
+import { PRODUCTS_PER_CALL } from '../import-view.ts'
+import type { PosSource, Remotes } from '../remotes.ts'
+import type { TemplateKind } from '../template-columns.ts'
+import { checkAll, runBulk, type WorkOn } from './bulk.ts'
+import { type Match, REASON_HEADER } from './columns.ts'
+import { queueNextFileLines } from './confirm-file.ts'
+import { type FileCopies, sha256Of } from './file-copies.ts'
+import type { FileImportTables } from './import-tables.ts'
+import { fileImportView } from './import-view.ts'
+import type { Question } from './plan-file.ts'
+import { busy, fileGone, notFound, stagingLost, unexpected } from './refuse.ts'
+import type { FileRows } from './rows.ts'
+import { runOrder } from './run-order.ts'
+import type { FailedAt, FileImportRow, SourceChoice } from './state.ts'
+import type { Ask, Order } from './worker-messages.ts'
+
+export interface FileImportsDeps {
+  db: Database
+  staging: Database
+  tables: FileImportTables
+  rows: FileRows
+  copies: FileCopies
+  clock: ClockPort
+  log: Log
+  journal: Journal
+  queue: Enqueuer & {
+    laneTrouble(lane: string): Trouble | null
+    /** Outbox ids of an import whose outcome is unknown. */
+    unknown(connectionId: number, correlationId: string): number[]
+  }
+  remotesOf(connectionId: number): Promise<Remotes>
+  newCorrelationId(): string
+  publish(view: FileImport): void
+}
+
+interface Run {
+  abort: AbortController
+  ended: Promise<void>
+  work: FileImport['work']
+}
+
+const PUBLISH_MS = 200
+/** Ended imports whose rows are kept, for the failed rows and for a look back. */
+const KEPT = 20
+/** Rows up to which an act runs in this thread: starting a worker would take longer. */
+const FEW_ROWS = 1_000
+export const NOTHING_CHOSEN: SourceChoice = { sheet: null, encoding: null, delimiter: null }
+
+const isDriven = (row: FileImportRow): boolean =>
+  row.state === 'reading' ||
+  row.state === 'planning' ||
+  row.state === 'confirming' ||
+  (row.state === 'checking' && row.task !== null)
+
+/**
+ * 文件导入 and 批量更新: every file is a row that walks reading → matching → checking → planning → planned → (a person
+ * executes) → confirming → delivering → done, whatever page is open and across restarts. What takes long runs in a
+ * worker thread; what a person confirmed lies in business.db.
+ */
+export function createFileImports(deps: FileImportsDeps) {
+  const { db, staging, tables, rows, clock } = deps
+  const waker = createWaker(clock)
+  const runs = new Map<number, Run>()
+  const publishing = new Map<number, () => void>()
+  const ending = new AbortController()
+  let sweeping: Promise<void> | null = null
+
+  const need = (id: number): FileImportRow => {
+    const row = tables.get(id)
+    if (row) return row
+    throw notFound()
+  }
+
+  function note(
+    row: FileImportRow,
+    level: 'info' | 'warn' | 'error',
+    event: string,
+    message: string,
+    detail?: unknown,
+  ): void {
+    deps.journal.write({
+      level,
+      scope: 'catalog.file',
+      connection: `pos:${row.connectionId}`,
+      correlationId: row.correlationId,
+      subject: { type: 'file-import', id: String(row.id) },
+      event,
+      message,
+      detail,
+    })
+  }
+
+  const labelOf = (row: FileImportRow): string => (row.kind === 'create' ? '文件导入' : '批量更新')
+
+  async function viewOf(row: FileImportRow): Promise<FileImport> {
+    const delivering = row.state === 'delivering'
+    const results = tables.results(row.id)
+    const remotes = delivering && results.open > 0 ? await deps.remotesOf(row.connectionId) : null
+    const unknown = results.open > 0 ? deps.queue.unknown(row.connectionId, row.correlationId) : []
+    const unknownRows = unknown.reduce((total, id) => {
+      const line = tables.lineByOutbox(id)
+      return total + (line?.importId === row.id ? line.rows : 0)
+    }, 0)
+    return fileImportView(row, tables, rows, {
+      now: clock.now(),
+      work: runs.get(row.id)?.work ?? null,
+      remainingMs: remotes?.ok ? remotes.pos.estimateMs(Math.ceil(results.open / PRODUCTS_PER_CALL)) : null,
+      laneTrouble: delivering ? deps.queue.laneTrouble(`pos:${row.connectionId}`) : null,
+      unknownRows,
+    })
+  }
+
+  /** At most five a second per import; the last state always arrives. */
+  function publish(id: number): void {
+    if (ending.signal.aborted || publishing.has(id)) return
+    const cancel = clock.after(PUBLISH_MS, () => {
+      publishing.delete(id)
+      const row = tables.get(id)
+      if (!row || ending.signal.aborted) return
+      viewOf(row).then(deps.publish, (error) =>
+        deps.log.warn('could not publish a file import', { error: String(error) }),
+      )
+    })
+    publishing.set(id, cancel)
+  }
+
+  /** Starts what is due for an import; returns its end. */
+  function kick(id: number): Promise<void> {
+    const running = runs.get(id)
+    if (running) return running.ended
+    const row = tables.get(id)
+    if (ending.signal.aborted || !row || !isDriven(row)) return Promise.resolve()
+    const run: Run = { abort: new AbortController(), ended: Promise.resolve(), work: null }
+    runs.set(id, run)
+    run.ended = drive(id, run).finally(() => {
+      runs.delete(id)
+      publish(id)
+      const now = tables.get(id)
+      if (now && isDriven(now) && !run.abort.signal.aborted) void kick(id)
+    })
+    return run.ended
+  }
+
+  async function drive(id: number, run: Run): Promise<void> {
+    const row = need(id)
+    const { signal } = run.abort
+    try {
+      switch (row.state) {
+        case 'reading':
+          return await read(row, run)
+        case 'checking':
+          return await carryOut(row, run)
+        case 'planning':
+          return await plan(row, run)
+        case 'confirming':
+          return await confirm(row, run)
+        default:
+          return
+      }
+    } catch (error) {
+      if (signal.aborted || error instanceof AskStopped) return
+      const trouble =
+        error instanceof AskRefused ? error.trouble : error instanceof SheetRefused ? error.refusal : unexpected(error)
+      if (!(error instanceof AskRefused || error instanceof SheetRefused))
+        deps.log.error('a file import failed', { id, error: String((error as Error)?.stack ?? error) })
+      const now = need(id)
+      if (!isDriven(now)) return
+      tables.setState(id, 'failed', { failedAt: now.state as FailedAt, trouble })
+      note(
+        row,
+        'error',
+        'file.failed',
+        `${labelOf(row)}“${row.fileName}”：${trouble.problem}：${trouble.cause}`,
+        trouble,
+      )
+    }
+  }
+
+  function say(id: number, run: Run, work: NonNullable<FileImport['work']>): void {
+    run.work = work
+    publish(id)
+  }
+
+  const orderOf = (row: FileImportRow) => ({
+    staging: staging.name,
+    appVersion: '',
+    id: row.id,
+    kind: row.kind,
+    match: row.columns.fields,
+  })
+
+  async function read(row: FileImportRow, run: Run): Promise<void> {
+    const { id } = row
+    const work = (done: number, total: number | null) =>
+      say(id, run, { kind: 'read', label: '正在读取文件', done, total })
+    work(0, null)
+    if (!(await deps.copies.has(id))) throw new AskRefused(fileGone())
+    const result = await runOrder(
+      {
+        ...orderOf(row),
+        order: 'read',
+        source: { content: { path: deps.copies.pathOf(id) }, name: row.fileName },
+        choice: row.source.chosen,
+      },
+      {
+        signal: run.abort.signal,
+        progress: (done, _total, fraction) => work(done, fraction ? Math.round(done / fraction) : null),
+        answer: async (ask) => (ask.ask === 'remembered' ? remembered(row.kind, ask.headers) : null),
+      },
+    )
+    inTransaction(db, () => {
+      tables.setSource(id, { chosen: row.source.chosen, seen: result.seen })
+      tables.setColumns(id, result.columns)
+      tables.setState(id, 'matching')
+    })
+    note(row, 'info', 'file.read', `${labelOf(row)}“${row.fileName}”读取完成：${result.rows} 行`, result.seen)
+  }
+
+  /** A file of failed rows has one more column at its end. */
+  function remembered(kind: TemplateKind, headers: string[]): Match | null {
+    const own = tables.remembered(kind, headers)
+    if (own || headers.at(-1) !== REASON_HEADER) return own
+    const without = tables.remembered(kind, headers.slice(0, -1))
+    return without ? [...without, null] : null
+  }
+
+  async function carryOut(row: FileImportRow, run: Run): Promise<void> {
+    const { id, task } = row
+    if (!task) return
+    const kind = task.kind === 'check' ? 'check' : 'edit'
+    const label =
+      task.kind === 'check'
+        ? '正在检查'
+        : `${task.kind === 'bulk' ? '' : task.kind === 'undo' ? '撤销：' : '重做：'}${task.label}`
+    const progress = (done: number, total: number | null) => say(id, run, { kind, label, done, total })
+    const total = rows.session(id)?.sheet.rows ?? 0
+    progress(0, total)
+    if (total <= FEW_ROWS) {
+      const on: WorkOn = {
+        staging,
+        rows,
+        id,
+        kind: row.kind,
+        match: row.columns.fields,
+        signal: run.abort.signal,
+        progress: () => {},
+      }
+      if (task.kind === 'check') await checkAll(on)
+      else await runBulk(on, task)
+    } else {
+      const order: Order =
+        task.kind === 'check' ? { ...orderOf(row), order: 'check' } : { ...orderOf(row), order: 'task', task }
+      await runOrder(order, { signal: run.abort.signal, progress })
+    }
+    tables.setTask(id, null)
+  }
+
+  async function plan(row: FileImportRow, run: Run): Promise<void> {
+    const { id } = row
+    const work = (done: number, total: number | null) =>
+      say(id, run, { kind: 'plan', label: '正在与智能POS 比较', done, total })
+    work(0, null)
+    const remotes = await deps.remotesOf(row.connectionId)
+    if (!remotes.ok) throw new AskRefused(remotes.trouble)
+    const result = await runOrder(
+      { ...orderOf(row), order: 'plan', headers: row.columns.headers },
+      { signal: run.abort.signal, progress: work, answer: (ask) => answerOf(row, remotes.pos, ask, run) },
+    )
+    inTransaction(db, () => {
+      tables.setPlan(id, result)
+      tables.setState(id, 'planned')
+    })
+    const { rows: counts } = result
+    note(
+      row,
+      'info',
+      'file.planned',
+      `${labelOf(row)}“${row.fileName}”预演完成：新增 ${counts.create}，新规格 ${counts['add-specs']}，变更 ${counts.change}，无变化 ${counts.same}，已存在 ${counts.exists}，跳过 ${counts.skipped}，错误 ${counts.error}`,
+      result,
+    )
+  }
+
+  async function answerOf(row: FileImportRow, pos: PosSource, ask: Ask, run: Run): Promise<unknown> {
+    if (ask.ask !== 'pos') return null
+    const question: Question = ask.question
+    const asked = { signal: run.abort.signal, correlationId: row.correlationId }
+    const waiting = (trouble: Trouble | null) => {
+      tables.setTrouble(row.id, trouble)
+      if (trouble) note(row, 'warn', 'file.waiting', `${trouble.problem}，稍后自动重试`, trouble)
+      publish(row.id)
+    }
+    const options = { signal: run.abort.signal, waker, waiting }
+    switch (question.what) {
+      case 'categories':
+        return (await askUntilAnswered(() => pos.categories(asked), options)).map((one) => one.path)
+      case 'brands':
+        return (await askUntilAnswered(() => pos.brands(asked), options)).map((one) => one.name)
+      case 'products':
+        return askUntilAnswered(() => pos.lookUpProducts(question.by, question.keys, asked), options)
+    }
+  }
+
+  async function confirm(row: FileImportRow, run: Run): Promise<void> {
+    const { id } = row
+    const lines = row.plan ? row.plan.products.create + row.plan.products['add-specs'] + row.plan.products.change : 0
+    if (rows.session(id) === null) throw new AskRefused(stagingLost())
+    let done = 0
+    while (!run.abort.signal.aborted) {
+      say(id, run, { kind: 'queue', label: '正在加入队列', done, total: lines })
+      const queued = queueNextFileLines(row, { db, tables, rows, queue: deps.queue })
+      if (queued === 0) break
+      done += queued
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    if (run.abort.signal.aborted) throw new AskStopped()
+    tables.setState(id, 'delivering')
+    settleDelivering(id)
+  }
+
+  /** 导入完成 once nothing of it is open any more (S83). */
+  function settleDelivering(id: number): void {
+    const row = tables.get(id)
+    if (row?.state !== 'delivering') return
+    const results = tables.results(id)
+    if (results.open > 0) return
+    tables.setState(id, 'done', { finishedAt: clock.now() })
+    const skipped = row.plan ? row.plan.rows.skipped + row.plan.rows.exists + row.plan.rows.same + results.existed : 0
+    const failed = results.failed + (row.plan?.rows.error ?? 0)
+    note(
+      row,
+      failed > 0 ? 'warn' : 'info',
+      'file.done',
+      `${labelOf(row)}“${row.fileName}”完成：${row.kind === 'create' ? `新增 ${results.created}` : `更新 ${results.updated}`}，跳过 ${skipped}，失败 ${failed}，放弃 ${results.discarded}`,
+      results,
+    )
+    publish(id)
+    sweep()
+  }
+
+  /** Forgets rows and file copies that nobody can ask for any more. */
+  function sweep(): void {
+    if (ending.signal.aborted) return
+    sweeping ??= clear()
+      .catch((error) => {
+        if (!ending.signal.aborted) deps.log.warn('old file imports stay for now', { error: String(error) })
+      })
+      .finally(() => {
+        sweeping = null
+      })
+  }
+
+  async function clear(): Promise<void> {
+    for (const id of tables.withoutUse(KEPT)) {
+      if (ending.signal.aborted) return
+      const row = tables.get(id)
+      if (!row || runs.has(id) || rows.session(id) === null) continue
+      await runOrder({ ...orderOf(row), order: 'drop' }, { signal: ending.signal })
+      await deps.copies.drop(id)
+    }
+  }
+
+  async function end(id: number): Promise<void> {
+    const run = runs.get(id)
+    if (!run) return
+    run.abort.abort(new AskStopped())
+    await run.ended
+  }
+
+  return {
+    need,
+    note,
+    labelOf,
+    viewOf,
+    publish,
+    kick,
+    /** Stops what runs for an import and waits for its end. */
+    end,
+    sweep,
+    isRunning: (id: number): boolean => runs.has(id),
+    free(id: number): FileImportRow {
+      const row = need(id)
+      if (runs.has(id) || row.task !== null) throw busy()
+      return row
+    },
+    orderOf,
+    /** Takes a file over: keeps a copy, begins to read. Writes nothing anywhere else (S82). */
+    async begin(
+      input: {
+        connectionId: number
+        kind: TemplateKind
+        origin: FileImportRow['origin']
+        fileName: string
+        bytes: Uint8Array
+      },
+      by: string,
+    ): Promise<FileImportRow> {
+      const { bytes, ...rest } = input
+      const sha256 = await sha256Of(bytes)
+      const id = inTransaction(db, () =>
+        tables.create(
+          {
+            ...rest,
+            size: bytes.length,
+            sha256,
+            startedAt: clock.now(),
+            startedBy: by,
+            correlationId: deps.newCorrelationId(),
+          },
+          { chosen: NOTHING_CHOSEN, seen: null },
+          { headers: [], fields: [], by: [], suggestions: [], remembered: false },
+        ),
+      )
+      await deps.copies.put(id, bytes)
+      const row = need(id)
+      note(row, 'info', 'file.started', `${by} 选择了文件“${row.fileName}”（${labelOf(row)}），${row.size} 字节`)
+      void kick(id)
+      return need(id)
+    },
+    /** At start: everything goes on where it stood; what staging lost is read again from the copy. */
+    start(): void {
+      for (const row of tables.list({ connectionId: null, kind: null, open: true }, null, 200)) {
+        const lost = rows.session(row.id) === null
+        if (
+          lost &&
+          (row.state === 'matching' || row.state === 'checking' || row.state === 'planning' || row.state === 'planned')
+        ) {
+          tables.setTask(row.id, null)
+          tables.setPlan(row.id, null)
+          tables.setState(row.id, 'reading')
+          note(row, 'warn', 'file.restarted', '暂存数据已丢失，重新读取文件；在表格里做的修改没有保留')
+        }
+        if (row.state === 'delivering') settleDelivering(row.id)
+        void kick(row.id)
+      }
+      sweep()
+    },
+    async stop(): Promise<void> {
+      ending.abort()
+      for (const cancel of publishing.values()) cancel()
+      publishing.clear()
+      for (const run of runs.values()) run.abort.abort(new AskStopped())
+      await Promise.all([...runs.values()].map((run) => run.ended))
+      await sweeping
+    },
+    wake: () => waker.wake(),
+    /** The outbox changed; imports in delivery are looked at again. */
+    queueChanged(): void {
+      for (const row of tables.driven()) {
+        if (row.state !== 'delivering') continue
+        settleDelivering(row.id)
+        publish(row.id)
+      }
+    },
+  }
+}
+
+export type FileImports = ReturnType<typeof createFileImports>
