@@ -54,8 +54,13 @@ export function CheckStep({ row, put }: { row: FileImport; put: (row: FileImport
   const highest = row.rows.total + 20
   const layout = useMemo(() => placeColumns(columns, numberWidth(highest)), [columns, highest])
   const bounds = useMemo<Bounds>(
-    () => ({ rows: total, columns: columns.length, page: pageRows }),
-    [total, columns.length, pageRows],
+    () => ({
+      rows: total,
+      columns: columns.length,
+      page: pageRows,
+      stops: columns.flatMap((column, index) => (column.readOnly === undefined ? [index] : [])),
+    }),
+    [total, columns, pageRows],
   )
   const limits = useRef(bounds)
   limits.current = bounds
@@ -70,14 +75,20 @@ export function CheckStep({ row, put }: { row: FileImport; put: (row: FileImport
     field.current?.focus({ preventScroll: true })
   }
   const acts = useSheetActs({ row, sheet, state, go, layout, filter, total, readOnly, say: setSaid })
+  const asking = replacing || fixing !== null
+  const asked = useRef(false)
+  useEffect(() => {
+    if (asked.current && !asking) field.current?.focus({ preventScroll: true })
+    asked.current = asking
+  }, [asking])
   // Whoever comes by the keyboard goes on by the keyboard: what had the focus is gone with the step before.
   useEffect(() => {
     if (total > 0 && document.activeElement === document.body) field.current?.focus({ preventScroll: true })
   }, [total])
   useShortcut('F8', acts.nextIssue)
   useShortcut('Ctrl+h', () => setReplacing(true), readOnly === null)
-  useShortcut('Ctrl+z', acts.undo, !replacing && fixing === null)
-  useShortcut('Ctrl+y', acts.redo, !replacing && fixing === null)
+  useShortcut('Ctrl+z', acts.undo, !asking)
+  useShortcut('Ctrl+y', acts.redo, !asking)
 
   const column = layout.columns[state.at.column]
   const active = pages.row(state.at.row)

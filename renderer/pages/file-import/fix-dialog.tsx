@@ -94,7 +94,7 @@ export function FixDialog({ row, filter, wish, put, say, onClose }: FixDialogPro
         </ActionButton>,
       ]}
     >
-      <div className="dj-stack-tight">
+      <div className="dj-dialog-stack">
         <Field label="做什么" htmlFor="fix-what">
           <Select
             id="fix-what"

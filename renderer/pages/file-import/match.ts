@@ -35,8 +35,18 @@ export function matchState(match: Match, choices: Choices): MatchState {
   }
 }
 
+/** Main knows best of what it found itself; what a person chose is compared here. */
 export function isRenamed(column: FileColumn, field: string): boolean {
-  return field !== '' && !ATTRIBUTE.test(field) && column.header.trim() !== field
+  if (field === '' || ATTRIBUTE.test(field)) return false
+  return field === column.field ? column.renamed : plainName(column.header) !== field
+}
+
+/** Blanks, a byte order mark and the * of a required field do not make it another name. */
+function plainName(header: string): string {
+  return header
+    .normalize('NFKC')
+    .replace(/[\s\u200B-\u200D\u2060\uFEFF]/gu, '')
+    .replace(/^\*|\*$/gu, '')
 }
 
 /** Why 下一步 is off; `null` = it can be pressed. */

@@ -81,7 +81,7 @@ export function ReplaceDialog({ row, filter, column, put, say, onClose }: Replac
         </ActionButton>,
       ]}
     >
-      <div className="dj-stack-tight">
+      <div className="dj-dialog-stack">
         <Field label="查找" htmlFor="replace-find">
           <Input
             id="replace-find"

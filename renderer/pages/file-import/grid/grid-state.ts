@@ -11,6 +11,8 @@ export interface Bounds {
   columns: number
   /** Rows that fit the window, for PageUp and PageDown. */
   page: number
+  /** Columns that can be written in, ascending: where Tab stops. */
+  stops: readonly number[]
 }
 
 export interface GridState {
@@ -65,12 +67,16 @@ function nextSpot(at: Spot, move: 'down' | 'up' | 'right' | 'left' | 'stay', bou
       return { ...at, row: at.row + 1 }
     case 'up':
       return { ...at, row: at.row - 1 }
-    case 'right':
-      if (at.column + 1 < bounds.columns) return { ...at, column: at.column + 1 }
-      return at.row + 1 < bounds.rows ? { row: at.row + 1, column: 0 } : at
-    case 'left':
-      if (at.column > 0) return { ...at, column: at.column - 1 }
-      return at.row > 0 ? { row: at.row - 1, column: bounds.columns - 1 } : at
+    case 'right': {
+      const next = bounds.stops.find((column) => column > at.column)
+      if (next !== undefined) return { ...at, column: next }
+      return at.row + 1 < bounds.rows ? { row: at.row + 1, column: bounds.stops[0] ?? at.column } : at
+    }
+    case 'left': {
+      const before = bounds.stops.findLast((column) => column < at.column)
+      if (before !== undefined) return { ...at, column: before }
+      return at.row > 0 ? { row: at.row - 1, column: bounds.stops.at(-1) ?? at.column } : at
+    }
     case 'stay':
       return at
     default:

@@ -208,6 +208,7 @@ export function SheetGrid<Row>(props: SheetGridProps<Row>) {
                   ref={field}
                   className="dj-sheet-field"
                   data-editing={state.editing}
+                  data-code={column.code === true}
                   aria-label={props.spoken}
                   aria-readonly={readOnly}
                   readOnly={readOnly}

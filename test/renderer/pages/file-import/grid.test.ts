@@ -12,7 +12,7 @@ import {
 import { placeColumns, scrollFor } from '../../../../renderer/pages/file-import/grid/layout.ts'
 import { createRowPages } from '../../../../renderer/pages/file-import/grid/row-pages.ts'
 
-const bounds: Bounds = { rows: 10, columns: 4, page: 5 }
+const bounds: Bounds = { rows: 10, columns: 4, page: 5, stops: [0, 2, 3] }
 const stateAfter = (...actions: GridAction[]): GridState =>
   actions.reduce((state, action) => reduceGrid(state, action, bounds), START)
 
@@ -51,6 +51,12 @@ describe('keys of the grid', () => {
     expect(reduceGrid(flowing, { type: 'go', at: { row: 2, column: 1 } }, bounds).flow).toBe(false)
     expect(reduceGrid(flowing, { type: 'cancel' }, bounds).flow).toBe(false)
   })
+  it('Tab passes over what cannot be written in', () => {
+    expect(stateAfter({ type: 'commit', move: 'right' }).at).toEqual({ row: 0, column: 2 })
+    const back = stateAfter({ type: 'go', at: { row: 1, column: 2 } }, { type: 'commit', move: 'left' })
+    expect(back.at).toEqual({ row: 1, column: 0 })
+    expect(reduceGrid(back, { type: 'commit', move: 'left' }, bounds).at).toEqual({ row: 0, column: 3 })
+  })
   it('Shift extends the selection, writing gives it up', () => {
     const chosen = stateAfter(
       { type: 'go', at: { row: 5, column: 1 } },
@@ -61,7 +67,7 @@ describe('keys of the grid', () => {
   })
   it('fewer rows bring the chosen cell back inside', () => {
     const state = stateAfter({ type: 'go', at: { row: 9, column: 3 } })
-    const fewer = reduceGrid(state, { type: 'bounds', bounds: { rows: 3, columns: 2, page: 5 } }, bounds)
+    const fewer = reduceGrid(state, { type: 'bounds', bounds: { ...bounds, rows: 3, columns: 2 } }, bounds)
     expect(fewer.at).toEqual({ row: 2, column: 1 })
     expect(reduceGrid(fewer, { type: 'bounds', bounds }, bounds)).toBe(fewer)
   })

@@ -81,14 +81,21 @@ describe('matching columns', () => {
     expect(matchState(match, choices).renamed).toEqual([])
     const odd = {
       ...match,
-      columns: match.columns.map((one) => (one.index === 5 ? { ...one, header: '货号编码' } : one)),
+      columns: match.columns.map((one) => (one.index === 5 ? { ...one, header: '货号编码', renamed: true } : one)),
     }
     const state = matchState(odd, choices)
     expect(state.renamed.map((one) => one.header)).toEqual(['货号编码'])
     expect(matchReason(state, false)).toContain('勾选')
     expect(matchReason(state, true)).toBeNull()
     expect(isRenamed(column(9, '面料'), '属性1')).toBe(false)
-    expect(isRenamed(column(1, ' 货品名称 '), '货品名称')).toBe(false)
+    const plain = (header: string) => isRenamed(column(1, header, { field: null, by: null }), '货品名称')
+    expect([plain(' 货品名称 '), plain('*货品名称'), plain('\uFEFF货品名称'), plain('名称')]).toEqual([
+      false,
+      false,
+      false,
+      true,
+    ])
+    expect(isRenamed(column(1, '名称', { field: '货品名称', by: 'remembered' }), '货品名称')).toBe(false)
   })
   it('two columns for one field are refused by name', () => {
     const state = matchState(match, new Map(choices).set(8, '商家编码'))
