@@ -6,7 +6,7 @@ import type {
   StockTrigger,
 } from '../../preload/contract/index.ts'
 import { durationText, inSpan, nextTimeOfDay, timeText } from './settings.ts'
-import type { PlanSums, UnsettledShop } from './types.ts'
+import type { AnchorCounts, PlanSums, UnsettledShop } from './types.ts'
 
 /** Everything the guards look at; times epoch ms, quantities × 10⁴. */
 export interface GuardFacts {
@@ -17,8 +17,8 @@ export interface GuardFacts {
   /** Rows of each shop's full source now and the last time; null where only changes were read. */
   scope: Record<string, number> | null
   scopeBefore: Record<string, number>
-  /** SKUs the source had before and was asked for again. */
-  anchors: { asked: number; found: number } | null
+  /** SKUs the source had before and was asked for again, of shops of which it brought nothing. */
+  anchors: AnchorCounts
   /** Σ of the target's whole stock as last seen in full; null = never. */
   targetStock: number | null
   /** Remote minus PC (ms) of each side; null = not measured. */
@@ -108,13 +108,14 @@ function source({ scope, scopeBefore, anchors, settings }: GuardFacts): Found | 
         limit: `至少 ${minScopePercent} %`,
       }
   }
-  if (anchors && anchors.found * 100 < anchors.asked * minScopePercent)
-    return {
-      name: anchors.found === 0 ? 'empty-source' : 'short-source',
-      text: `上次见过的 ${anchors.asked} 个商品，主方这次只查到 ${anchors.found} 个，可能是接口账号的权限或对方故障。`,
-      measured: `${anchors.found} / ${anchors.asked}`,
-      limit: `至少 ${minScopePercent} %`,
-    }
+  for (const [shopId, { asked, found }] of Object.entries(anchors))
+    if (found * 100 < asked * minScopePercent)
+      return {
+        name: found === 0 ? 'empty-source' : 'short-source',
+        text: `门店 ${shopId} 上次见过的 ${asked} 个商品，主方这次只查到 ${found} 个，可能是接口账号的权限或对方故障。`,
+        measured: `${found} / ${asked}`,
+        limit: `至少 ${minScopePercent} %`,
+      }
   return null
 }
 

@@ -2,7 +2,7 @@ import { slotAt } from '../clock/index.ts'
 import { type StockReadState, startStockRead } from '../remote/wangdian/index.ts'
 import type { Policy } from './policy-tables.ts'
 import { sourceOf } from './rules.ts'
-import type { Anchor, Place, RunRow } from './types.ts'
+import type { Anchor, AnchorCounts, Place, RunRow } from './types.ts'
 import type { LeftSpec } from './write-tables.ts'
 
 /** When the sync is due: 02:10 Beijing (S122). */
@@ -37,7 +37,7 @@ export type ReadStep =
   | { kind: 'erp-codes'; places: Place[]; codes: string[]; at: number }
   | { kind: 'pos-codes'; place: Place; codes: string[]; at: number }
   /** SKUs seen before, of shops whose source brought nothing. */
-  | { kind: 'anchors'; anchors: Anchor[]; at: number; asked: number; found: number }
+  | { kind: 'anchors'; anchors: Anchor[]; at: number; counts: AnchorCounts }
   /** Lines of another run as a basis; see `base-rows.ts`. */
   | { kind: 'base'; after: number }
 
@@ -105,8 +105,7 @@ function changesSteps({ row, places, policy, left, interval }: ReadPlanInput): R
     kind: 'anchors',
     anchors: policy.anchors.filter((one) => places.some((place) => place.shopId === one.shopId)),
     at: 0,
-    asked: 0,
-    found: 0,
+    counts: {},
   }
   if (sourceOf(row.direction) === 'erp') {
     const codes = [...new Set(left.map((one) => one.code))]

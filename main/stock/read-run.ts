@@ -9,7 +9,7 @@ import type { PlanTables } from './plan-tables.ts'
 import { erpFull, type ReadProgress, type ReadStep, windowBefore } from './read-plan.ts'
 import type { Asked, ErpSource, PosSource } from './remotes.ts'
 import { sourceOf } from './rules.ts'
-import type { Place, RunRow, Side, SideRow } from './types.ts'
+import type { AnchorCounts, Place, RunRow, Side, SideRow } from './types.ts'
 import type { WriteTables } from './write-tables.ts'
 
 /** Codes of one look-up of the POS (x-limits.keysPerLookup). */
@@ -225,7 +225,12 @@ export async function readRun(row: RunRow, progress: ReadProgress, deps: ReadRun
       const [stock] = await deps.ask(() => deps.pos.lookUpStock(place.shopId, [one.code], asked))
       found = stock?.found === true && (stock.stock?.version ?? 0) > 0
     }
-    await keep([], { ...next, asked: step.asked + 1, found: step.found + (found ? 1 : 0) }, answered(0))
+    const before = step.counts[one.shopId] ?? { asked: 0, found: 0 }
+    const counts = {
+      ...step.counts,
+      [one.shopId]: { asked: before.asked + 1, found: before.found + (found ? 1 : 0) },
+    }
+    await keep([], { ...next, counts }, answered(0))
   }
 
   for (let step = now.steps[now.at]; step; step = now.steps[now.at]) {
@@ -235,10 +240,10 @@ export async function readRun(row: RunRow, progress: ReadProgress, deps: ReadRun
   return now
 }
 
-/** What the last step about anchors found; null = nobody needed to be asked. */
-export function anchorsOf(progress: ReadProgress): { asked: number; found: number } | null {
+/** What the step about anchors found. */
+export function anchorsOf(progress: ReadProgress): AnchorCounts {
   const step = progress.steps.find((one) => one.kind === 'anchors')
-  return step?.kind === 'anchors' && step.asked > 0 ? { asked: step.asked, found: step.found } : null
+  return step?.kind === 'anchors' ? step.counts : {}
 }
 
 function ofWarehouse(stock: WangdianStock, places: readonly Place[]): SideRow[] {

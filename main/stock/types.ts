@@ -111,13 +111,16 @@ export interface UnsettledShop {
   specs: number
 }
 
+/** By shop. */
+export type AnchorCounts = Record<string, { asked: number; found: number }>
+
 export interface RunBody {
   interval: { from: number; to: number } | null
   shops: Place[]
   unsettledShops: UnsettledShop[]
   sums: PlanSums
-  /** SKUs seen before that the source was asked for again, and how many of them it still has. */
-  anchors: { asked: number; found: number } | null
+  /** Of shops whose source brought nothing: SKUs seen before that it was asked for again, and how many it still has. */
+  anchors: AnchorCounts
   guards: StockGuard[]
   released: StockGuardName[]
   answers: StockRun['answers']
@@ -186,7 +189,7 @@ export const newBody = (): RunBody => ({
   shops: [],
   unsettledShops: [],
   sums: noSums(),
-  anchors: null,
+  anchors: {},
   guards: [],
   released: [],
   answers: [],

@@ -77,8 +77,8 @@ async function verifyErp(row: RunRow, places: readonly Place[], deps: VerifyDeps
       for (const line of lines) {
         const place = `${warehouse.get(line.shopId)}\n${line.code}`
         const found = now.get(place) ?? null
-        // Untouched since: the document is there and waits.
-        if (!now.has(place)) writes.setResult(line, 'waiting-audit', { found: line.before })
+        // As it was before: the document is there and waits.
+        if (!now.has(place) || found === line.before) writes.setResult(line, 'waiting-audit', { found: line.before })
         else writes.setResult(line, found === line.after ? 'verified' : 'moved-since', { found })
       }
     })

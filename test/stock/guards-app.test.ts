@@ -1,0 +1,106 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { HOUR, MINUTE, Refused, SHOP, type StockWorld, startStockWorld } from './world.ts'
+
+let world: StockWorld
+beforeEach(async () => {
+  world = await startStockWorld()
+})
+afterEach(() => world.end())
+
+const settle = () => world.pass(3 * MINUTE)
+const codes = (letter: string, count: number) => Array.from({ length: count }, (_, index) => `${letter}${index + 1}`)
+const answer = (id: number, how: 'release' | 'skip') =>
+  world.call('stock.answerGuard', { id, answer: how, reason: '已核对' })
+
+describe('guards of 库存同步', () => {
+  it('S127 A22 too many zeroings stop the run with zero writes until a person answers; 跳过 keeps the changes for later', async () => {
+    const all = codes('Z', 12)
+    await world.skus(all)
+    await world.choose('erp')
+    for (const code of all) await world.control.erpEditStock(SHOP, code, '0')
+    settle()
+    const run = await world.sync()
+    expect(run).toMatchObject({ state: 'guarded', counts: { write: 12, zero: 12, written: 0 } })
+    expect(run.guards.map((guard) => [guard.name, guard.limit, guard.released])).toContainEqual([
+      'too-many-zero',
+      '最多 30 %',
+      false,
+    ])
+    expect(await world.posWrites()).toBe(0)
+    // Nothing else is begun beside it, and it survives a restart.
+    expect((await world.call('stock.runNow', { connectionId: world.connectionId })).run.id).toBe(run.id)
+    await world.restart()
+    expect((await world.state()).current).toMatchObject({ id: run.id, state: 'guarded' })
+    const skipped = (await answer(run.id, 'skip')).run
+    expect(skipped).toMatchObject({ state: 'skipped', answers: [{ answer: 'skip', reason: '已核对' }] })
+    expect(await world.posWrites()).toBe(0)
+    await expect(answer(run.id, 'release')).rejects.toThrow(Refused)
+
+    world.pass(HOUR)
+    const again = await world.sync()
+    expect(again).toMatchObject({ state: 'guarded', counts: { zero: 12 } })
+    await answer(again.id, 'release')
+    const done = await world.reached(again.id, 'done')
+    expect(done).toMatchObject({ trigger: 'released', counts: { written: 12, verified: 12 } })
+    expect(done.guards.every((guard) => guard.released)).toBe(true)
+    expect(await world.pos('Z1')).toBe(0)
+  })
+
+  it('S127 an empty source stops the run; nothing is zeroed', async () => {
+    await world.skus(['E1'])
+    await world.choose('erp')
+    await world.control.setVisible('warehouse', SHOP, false)
+    settle()
+    const run = await world.sync()
+    expect(run.state).toBe('guarded')
+    expect(run.guards.map((guard) => guard.name)).toContain('empty-source')
+    const compare = await world.compare()
+    expect(compare.guards.map((guard) => guard.name)).toContain('empty-source')
+    expect(await world.posWrites()).toBe(0)
+    expect(await world.pos('E1')).toBe(10)
+    // Back again: the watermark has not moved past what happened meanwhile.
+    await world.control.setVisible('warehouse', SHOP, true)
+    await answer(run.id, 'skip')
+    await world.control.erpEditStock(SHOP, 'E1', '4')
+    settle()
+    expect(await world.sync()).toMatchObject({ state: 'done', counts: { written: 1 } })
+    expect(await world.pos('E1')).toBe(4)
+  })
+
+  it('negative quantities, a large change and a blackout stop it; released, the negative ones still are not written', async () => {
+    await world.skus(['G1', 'G2'])
+    await world.choose('erp')
+    const { settings } = await world.state()
+    await world.call('stock.setSettings', {
+      connectionId: world.connectionId,
+      settings: {
+        ...settings,
+        blackout: [{ from: '00:00', to: '06:00' }],
+        limits: { ...settings.limits, maxChangePercent: 1 },
+      },
+    })
+    await world.control.erpEditStock(SHOP, 'G1', '-3')
+    await world.control.erpEditStock(SHOP, 'G2', '900000')
+    settle()
+    const run = await world.sync()
+    expect(run.state).toBe('guarded')
+    expect(run.guards.map((guard) => guard.name).sort()).toEqual(['blackout', 'negative', 'too-large-change'])
+    expect(await world.posWrites()).toBe(0)
+    await answer(run.id, 'release')
+    expect(await world.reached(run.id, 'done')).toMatchObject({ counts: { write: 1, negative: 1, written: 1 } })
+    expect([await world.pos('G1'), await world.pos('G2')]).toEqual([10, 900000])
+    expect(await world.lines(run.id, { filter: 'negative' })).toMatchObject([{ code: 'G1', after: '-3', result: null }])
+  })
+
+  it('a wrong PC clock stops it', async () => {
+    await world.skus(['C1'])
+    await world.choose('erp')
+    await world.control.erpEditStock(SHOP, 'C1', '4')
+    settle()
+    await world.control.setClockOffset(7 * MINUTE)
+    const run = await world.sync()
+    expect(run.guards.map((guard) => guard.name)).toEqual(['clock-difference'])
+    expect(run.state).toBe('guarded')
+    expect(await world.posWrites()).toBe(0)
+  })
+})
