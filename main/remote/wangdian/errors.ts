@@ -99,7 +99,7 @@ const NUMBER_USED_WORDS =
 const SPEC_MISSING_CODES = new Set(['21000024'])
 const SPEC_MISSING_WORDS =
   /(spec_no|商家编码|单品|货品).{0,80}(不存在|未找到|找不到|没有找到|已删除|无效)|(不存在|未找到|找不到).{0,12}(spec_no|商家编码|单品|货品)/i
-const WAREHOUSE_WORDS = /(warehouse_no|仓库).{0,40}(不存在|未找到|找不到|无效|停用|没有权限|无权限)/i
+const WAREHOUSE_WORDS = /(warehouse_no|仓库).{0,40}(不存在|未找到|找不到|无效|停用|没有权限|无权限|的权限)/i
 
 /**
  * What a code other than 0 means for a write. Beside `classifyError`:
