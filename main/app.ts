@@ -4,7 +4,17 @@ import { answer, failure } from './answer.ts'
 import type { App, Caller, Handlers } from './app-types.ts'
 import { CATALOG_KINDS, createCatalog } from './catalog/index.ts'
 import { createClock } from './clock/index.ts'
-import { connectionHandlers, createConnections, createRemotes, type Caller as RoomCaller } from './connections/index.ts'
+import {
+  connectionHandlers,
+  createConnections,
+  createProvinceConnections,
+  createProvinceRemotes,
+  createRemotes,
+  PROVINCE_LABELS,
+  PROVINCE_SYSTEMS,
+  type ProvincePracticeServers,
+  type Caller as RoomCaller,
+} from './connections/index.ts'
 import { createDistribution, DISTRIBUTION_KINDS } from './distribution/index.ts'
 import { createDocuments, DOCUMENT_KINDS } from './documents/index.ts'
 import type { FeatureDeps } from './feature.ts'
@@ -28,11 +38,11 @@ export interface AppPorts extends Ports {
     dir: string
     /** Where the practice servers are; null in the live workspace. */
     practice: {
-      urls: { wangdian: string; pos: string }
+      urls: { wangdian: string; pos: string } & ProvincePracticeServers['urls']
       credentials: {
         wangdian: { sid: string; appkey: string; appsecret: string }
         pos: { appKey: string; appSecret: string }
-      }
+      } & ProvincePracticeServers['credentials']
     } | null
   }
   /** Narrower times for tests, demo and benchmarks. */
@@ -124,6 +134,10 @@ export async function createApp(ports: AppPorts): Promise<App> {
     log: log.child('clock'),
     journal,
   })
+  const openRows = (lane: string): number => {
+    const counts = queue.status().find((status) => status.lane === lane)?.counts
+    return counts ? counts.pending + counts.sending + counts.waiting + counts.unknown : 0
+  }
   const remotes = createRemotes({ http, clock: ports.clock, log, newMessageId: () => ports.ids.uuid() })
   const connections = createConnections({
     db: store.business,
@@ -134,10 +148,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
     journal,
     workspace: workspace.name,
     acquireLock: (name) => acquireMachineLock(ports.paths.machineLocks, name, { now }),
-    openRows(lane) {
-      const counts = queue.status().find((status) => status.lane === lane)?.counts
-      return counts ? counts.pending + counts.sending + counts.waiting + counts.unknown : 0
-    },
+    openRows,
     remotes: {
       wangdian(account, perMinute) {
         hide(account.appsecret)
@@ -149,6 +160,20 @@ export async function createApp(ports: AppPorts): Promise<App> {
       },
     },
   })
+  const province = createProvinceConnections({
+    db: store.business,
+    secrets: ports.secrets,
+    clock: ports.clock,
+    ids: ports.ids,
+    log: log.child('connections'),
+    journal,
+    workspace: workspace.name,
+    acquireLock: (name) => acquireMachineLock(ports.paths.machineLocks, name, { now }),
+    openRows,
+    remotes: createProvinceRemotes({ http, clock: ports.clock, log, newMessageId: () => ports.ids.uuid() }),
+    operators: connections.operators,
+    hide,
+  })
   function hide(secret: string): void {
     redactor.addSecret(secret)
     ports.log.secrets.add(secret)
@@ -157,7 +182,9 @@ export async function createApp(ports: AppPorts): Promise<App> {
   const by = (caller: RoomCaller = { kind: 'window' }): string => connections.operators.nameOf(caller)
   const laneLabel = (lane: string): string => {
     const [system, id] = lane.split(':')
-    const name = connections.get(Number(id))?.name ?? '已删除的对接'
+    const name = (connections.get(Number(id)) ?? province.get(Number(id)))?.name ?? '已删除的对接'
+    const ofProvince = PROVINCE_SYSTEMS.find((one) => one === system)
+    if (ofProvince) return `${PROVINCE_LABELS[ofProvince]} · ${name}`
     return `${system === 'pos' ? '智能POS' : '旺店通ERP'} · ${name}`
   }
 
@@ -182,6 +209,8 @@ export async function createApp(ports: AppPorts): Promise<App> {
     queue,
     jobs: clock,
     connections,
+    province,
+    practiceServers: workspace.practice,
     newCorrelationId: correlation,
     by,
     ...(ports.tuning?.slowestAnswerMs === undefined ? {} : { slowestAnswerMs: ports.tuning.slowestAnswerMs }),
@@ -302,6 +331,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
       await clock.stop()
       await queue.stop(STOP_MS)
     }
+    await province.stop()
     await connections.stop()
     http.close()
     journal.stop()
@@ -323,6 +353,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
     async start() {
       started = true
       await connections.start()
+      await province.start()
       if (workspace.practice) {
         const ready = await connections.ensurePractice(workspace.practice)
         if (!ready.ok) log.error('the practice connection is not ready', { error: ready.error })
@@ -351,6 +382,10 @@ export async function createApp(ports: AppPorts): Promise<App> {
           touchSummary()
         }),
         connections.onAccepted(({ lane, why }) => queue.endStop(lane, why)),
+        province.onChange(() => {
+          publish('connections.changed', {})
+          touchSummary()
+        }),
         connections.onChecks((event) => publish('connections.checks', event)),
         journal.onWritten((written) => {
           if ((listeners.get('journal.written')?.size ?? 0) === 0) return

@@ -1,6 +1,6 @@
 import type { AppTopicName, TopicPayload } from '../preload/contract/index.ts'
 import type { Clock } from './clock/index.ts'
-import type { Connections } from './connections/index.ts'
+import type { Connections, ProvinceConnections, ProvincePracticeServers } from './connections/index.ts'
 import type { Journal } from './journal/index.ts'
 import type { Log } from './log/index.ts'
 import type { ClockPort, FilesPort, OnlinePort, PowerPort } from './ports.ts'
@@ -20,11 +20,15 @@ export interface FeatureDeps {
   queue: Queue
   jobs: Clock
   connections: Connections
+  /** Connections of kind 省包. */
+  province: ProvinceConnections
   newCorrelationId(): string
   /** Name of the person at this window. */
   by(): string
   /** Longest time a remote may still work on a request we gave up on (ms). */
   slowestAnswerMs?: number
+  /** The practice servers; null in the live workspace. */
+  practiceServers: ProvincePracticeServers | null
   publish<T extends AppTopicName>(topic: T, payload: TopicPayload<T>): void
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { MachineLock } from '../store/index.ts'
 import { no } from './answers.ts'
 import type { Tables } from './tables.ts'
-import { type CallError, laneOf, type System } from './types.ts'
+import { type CallError, laneOf, type ProvinceSystem, type System } from './types.ts'
 
 /** Takes the machine-wide lock of this name; `acquireMachineLock` bound to its folder. May throw fs errors. */
 export type AcquireLock = (name: string) => MachineLock
@@ -13,15 +13,15 @@ export type AcquireLock = (name: string) => MachineLock
  */
 export interface AccountLocks {
   /** Holds the account's lock from now on; null when it does, otherwise who else has it. Calling again is cheap. */
-  hold(connectionId: number, system: System): CallError | null
-  drop(connectionId: number, system: System): void
+  hold(connectionId: number, system: System | ProvinceSystem): CallError | null
+  drop(connectionId: number, system: System | ProvinceSystem): void
   dropAll(): void
 }
 
-export function createAccountLocks(deps: { tables: Tables; acquire: AcquireLock }): AccountLocks {
+export function createAccountLocks(deps: { tables: Pick<Tables, 'accountKey'>; acquire: AcquireLock }): AccountLocks {
   const held = new Map<string, { name: string; release(): void }>()
 
-  function drop(connectionId: number, system: System): void {
+  function drop(connectionId: number, system: System | ProvinceSystem): void {
     held.get(laneOf(system, connectionId))?.release()
     held.delete(laneOf(system, connectionId))
   }
@@ -66,6 +66,6 @@ export function createAccountLocks(deps: { tables: Tables; acquire: AcquireLock 
 }
 
 /** Name of an account's lock. Hashed: the folder is readable by every user of the machine. */
-export function lockName(system: System, accountKey: string): string {
+export function lockName(system: System | ProvinceSystem, accountKey: string): string {
   return `account-${system}-${createHash('sha256').update(accountKey).digest('hex').slice(0, 32)}`
 }

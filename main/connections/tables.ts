@@ -1,6 +1,6 @@
 import { type Database, inTransaction } from '../store/index.ts'
 import { type Settings, settingsSchemas } from './fields.ts'
-import type { AccountSystem, ConnectionCheck, Runner, Stream } from './types.ts'
+import type { AccountSystem, ConnectionCheck, KeptSystem, Runner, Stream } from './types.ts'
 
 /** Row of `connection`. Times are epoch ms. `revision` grows with every change of what a test would test. */
 export interface ConnectionRow {
@@ -30,11 +30,11 @@ export interface CheckRow {
 /** All SQL of connections, accounts, secrets, checks and runners. Nothing here decides anything. */
 export function createTables(db: Database) {
   const columns = 'id, kind, name, revision, verified_at AS verifiedAt'
-  const all = db.prepare<[], ConnectionRow>(`SELECT ${columns} FROM connection ORDER BY id`)
-  const one = db.prepare<[number], ConnectionRow>(`SELECT ${columns} FROM connection WHERE id = ?`)
+  const all = db.prepare<[string], ConnectionRow>(`SELECT ${columns} FROM connection WHERE kind = ? ORDER BY id`)
+  const one = db.prepare<[number, string], ConnectionRow>(`SELECT ${columns} FROM connection WHERE id = ? AND kind = ?`)
   const idOfName = db.prepare<[string], number>('SELECT id FROM connection WHERE name = ?').pluck()
-  const insert = db.prepare<[string, number, number]>(
-    `INSERT INTO connection (kind, name, created_at, updated_at) VALUES ('shop', ?, ?, ?)`,
+  const insert = db.prepare<[string, string, number, number]>(
+    'INSERT INTO connection (kind, name, created_at, updated_at) VALUES (?, ?, ?, ?)',
   )
   const rename = db.prepare<[string, number, number]>('UPDATE connection SET name = ?, updated_at = ? WHERE id = ?')
   const touch = db.prepare<[number, number]>(
@@ -88,10 +88,12 @@ export function createTables(db: Database) {
 
   return {
     transaction: <T>(work: () => T): T => inTransaction(db, work),
-    connections: (): ConnectionRow[] => all.all(),
-    connection: (id: number): ConnectionRow | undefined => one.get(id),
+    /** Of one kind; shops unless said otherwise. */
+    connections: (kind: ConnectionRow['kind'] = 'shop'): ConnectionRow[] => all.all(kind),
+    connection: (id: number, kind: ConnectionRow['kind'] = 'shop'): ConnectionRow | undefined => one.get(id, kind),
     idOfName: (name: string): number | undefined => idOfName.get(name),
-    insert: (name: string, now: number): number => Number(insert.run(name, now, now).lastInsertRowid),
+    insert: (name: string, now: number, kind: ConnectionRow['kind'] = 'shop'): number =>
+      Number(insert.run(kind, name, now, now).lastInsertRowid),
     rename: (id: number, name: string, now: number): void => void rename.run(name, now, id),
     /** Marks a change of what a test tests: 未验证 again. */
     touch: (id: number, now: number): void => void touch.run(now, id),
@@ -105,13 +107,15 @@ export function createTables(db: Database) {
       const json = account.get(id, system)
       return json === undefined ? null : (settingsSchemas[system].parse(JSON.parse(json)) as Settings<S>)
     },
-    accountKey: (id: number, system: AccountSystem): string | undefined => accountKey.get(id, system),
-    ownerOfKey: (system: AccountSystem, key: string) => ownerOfKey.get(system, key),
-    putAccount: (id: number, system: AccountSystem, settings: object, key: string, now: number): void =>
+    /** Settings of an account as stored, or null without one. */
+    settingsText: (id: number, system: KeptSystem): string | null => account.get(id, system) ?? null,
+    accountKey: (id: number, system: KeptSystem): string | undefined => accountKey.get(id, system),
+    ownerOfKey: (system: KeptSystem, key: string) => ownerOfKey.get(system, key),
+    putAccount: (id: number, system: KeptSystem, settings: object, key: string, now: number): void =>
       void putAccount.run(id, system, JSON.stringify(settings), key, now),
 
-    secret: (id: number, system: AccountSystem, field: string): SecretRow | undefined => secret.get(id, system, field),
-    putSecret: (id: number, system: AccountSystem, field: string, row: SecretRow, now: number): void =>
+    secret: (id: number, system: KeptSystem, field: string): SecretRow | undefined => secret.get(id, system, field),
+    putSecret: (id: number, system: KeptSystem, field: string, row: SecretRow, now: number): void =>
       void putSecret.run(id, system, field, row.cipher, row.hint, now),
 
     checks: (id: number): CheckRow[] => checks.all(id),

@@ -18,6 +18,12 @@ export type System = (typeof SYSTEMS)[number]
 /** What is kept per connection in the account table: the remote systems, and the shop's authorisation values (S9). */
 export type AccountSystem = System | 'authorisation'
 
+/** Remote systems of a connection of kind `province`. */
+export const PROVINCE_SYSTEMS = ['ideal', 'boyuan', 'ezhan'] as const
+export type ProvinceSystem = (typeof PROVINCE_SYSTEMS)[number]
+/** Whatever the account table keeps. */
+export type KeptSystem = AccountSystem | ProvinceSystem
+
 export type Stream = (typeof STREAMS)[number]
 /** 执行方 of a stream (A29): this product, or the vendors' own link, in which case the product only observes. */
 export type Runner = z.output<typeof runnerSchema>
@@ -34,7 +40,7 @@ export interface Operator {
 }
 
 /** Lane of one account of one connection. */
-export function laneOf(system: System, connectionId: number): string {
+export function laneOf(system: System | ProvinceSystem, connectionId: number): string {
   return `${system}:${connectionId}`
 }
 

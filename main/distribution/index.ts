@@ -1,4 +1,4 @@
-import { orderCalls, returnCalls } from '../../preload/contract/index.ts'
+import { orderCalls, provinceCalls, returnCalls } from '../../preload/contract/index.ts'
 import type { FeatureDeps } from '../feature.ts'
 import { notReady } from './not-ready.ts'
 
@@ -10,7 +10,7 @@ export type Distribution = ReturnType<typeof createDistribution>
 /** 省包: orders, their push to IDEAL, returns and serials. */
 export function createDistribution(_deps: FeatureDeps) {
   return {
-    calls: { ...notReady(orderCalls), ...notReady(returnCalls) },
+    calls: { ...notReady(provinceCalls), ...notReady(orderCalls), ...notReady(returnCalls) },
     start(): void {},
     wake(): void {},
     async stop(): Promise<void> {},

@@ -8,13 +8,7 @@ import { headlessPorts } from './headless-ports.ts'
  */
 export interface AppChildOptions {
   dir: string
-  practice: {
-    urls: { wangdian: string; pos: string }
-    credentials: {
-      wangdian: { sid: string; appkey: string; appsecret: string }
-      pos: { appKey: string; appSecret: string }
-    }
-  }
+  practice: NonNullable<Parameters<typeof createApp>[0]['workspace']['practice']>
   tuning: NonNullable<Parameters<typeof createApp>[0]['tuning']>
 }
 
