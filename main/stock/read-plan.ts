@@ -53,13 +53,19 @@ export interface ReadProgress {
 }
 
 /**
- * Changes of the master since the last good run; the first time since the previous 02:10 (A18). Times epoch ms of the
- * master; `now` is its present, `plannedAt` the slot.
+ * Changes of the master since the last good run; the first time since the previous 02:10 (A18), and at least since the
+ * direction was chosen, should the first nights have been missed. Times epoch ms of the master; `now` is its present,
+ * `plannedAt` the slot, `chosenAt` the moment of that choice.
  */
-export function intervalOf(watermark: number | null, now: number, plannedAt: number): { from: number; to: number } {
+export function intervalOf(
+  watermark: number | null,
+  now: number,
+  plannedAt: number,
+  chosenAt: number | null,
+): { from: number; to: number } {
   const to = now - END_BACK_MS
   if (watermark === null) {
-    const from = slotAt(STOCK_RULE, plannedAt - 1)
+    const from = Math.min(slotAt(STOCK_RULE, plannedAt - 1), chosenAt === null ? plannedAt : chosenAt - OVERLAP_MS)
     return { from: Math.min(from, to - MINUTE), to }
   }
   // A watermark of the future comes from a remote whose clock was wrong: what it hides is read again.

@@ -105,7 +105,7 @@ export function createSteps(deps: StepDeps) {
             from: ((row.kind === 'apply' ? before?.body.readFrom : before?.body.writingFrom) ?? erpNow) - OVERLAP_MS,
             to: erpNow,
           }
-        : intervalOf(policy.watermark, source.remoteNow(), row.plannedAt)
+        : intervalOf(policy.watermark, source.remoteNow(), row.plannedAt, policy.setAt)
     const steps = readSteps({ row, places, policy, left: leftOf(row), interval, erpNow })
     const progress: ReadProgress = { steps, at: 0, requests: 0, left: steps.length, rows: {} }
     const changesOnly = row.kind === 'sync' || row.kind === 'preview' || row.kind === 'observe'
