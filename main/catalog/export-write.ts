@@ -47,8 +47,9 @@ export async function writeExport(staging: Database, task: Omit<ExportTask, 'sta
       task.format === 'xlsx'
         ? await writeXlsx({ sheetName: SHEET_NAME, columns, rows: rows() })
         : joined([...writeCsv(withHeader(columns, rows()))])
-    // A view into a larger buffer cannot be handed over whole.
-    return { kind: 'done', bytes: bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice(), ...counts }
+    // A view into a larger buffer cannot be handed over whole; a Buffer's own slice() would be such a view again.
+    const whole = bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes)
+    return { kind: 'done', bytes: whole, ...counts }
   } catch (error) {
     if (error instanceof RangeError && /more than \d+ rows/.test(error.message)) return { kind: 'too-many' }
     throw error

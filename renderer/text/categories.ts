@@ -8,6 +8,8 @@ export const CATEGORIES_TEXT = {
   refreshing: '正在读取分类和品牌',
   asOf: '数据截至',
   never: '还没有读取过',
+  neverHint: '读到智能POS的分类和品牌后会列在这里。',
+  notRead: '没有读到分类和品牌',
   noConnection: '还没有对接',
   noConnectionHint: '分类和品牌来自智能POS。先在【对接设置】填写账号并测试连接。',
   stale: '显示的是上次读取的数据',

@@ -97,7 +97,13 @@ function Categories({ connection, connections }: { connection: Connection; conne
       {refresh.error ? <ErrorPanel error={refresh.error} onClose={refresh.clear} compact /> : null}
       {create.error && adding === null ? <ErrorPanel error={create.error} onClose={create.clear} compact /> : null}
       {view.error && data !== null ? <ErrorPanel error={view.error} onRetry={view.reload} compact /> : null}
-      {data?.trouble ? <TroubleLine trouble={data.trouble} tone="warn" label={CATEGORIES_TEXT.stale} /> : null}
+      {data?.trouble ? (
+        <TroubleLine
+          trouble={data.trouble}
+          tone="warn"
+          label={data.asOf === null ? CATEGORIES_TEXT.notRead : CATEGORIES_TEXT.stale}
+        />
+      ) : null}
       {told ? (
         <p className="dj-note" role="status">
           {told}
@@ -179,7 +185,9 @@ export function Rows({ data, tab, text, creating, onCreate }: RowsProps) {
   const loading = data.refreshing && data.asOf === null
   const none = (title: string, hint: string) =>
     text.trim() === ''
-      ? { title, hint }
+      ? data.asOf === null
+        ? { title: CATEGORIES_TEXT.never, hint: CATEGORIES_TEXT.neverHint }
+        : { title, hint }
       : { title: CATEGORIES_TEXT.nothingFound, hint: CATEGORIES_TEXT.nothingFoundHint }
   switch (tab) {
     case 'tree': {

@@ -6,6 +6,7 @@ import { EDIT_STATE, PRODUCTS_TEXT, valueText } from '../../text/products.ts'
 import { CodeText } from '../../ui/code-text.tsx'
 import { Expander } from '../../ui/expander.tsx'
 import { ImageThumb } from '../../ui/image-thumb.tsx'
+import { RowAct } from '../../ui/row-act.tsx'
 import { StatusPill } from '../../ui/status-pill.tsx'
 import type { Column } from '../../ui/table/columns.ts'
 import type { NestedRow } from '../../ui/table/nested-rows.ts'
@@ -59,7 +60,11 @@ function pending(edit: ProductChange | undefined, field: EditField, merchantCode
   )
 }
 
-export function productColumns(toggle: (key: RowKey) => void, edits: Edits): Column<ProductRow>[] {
+export function productColumns(
+  toggle: (key: RowKey) => void,
+  open: (productNo: string) => void,
+  edits: Edits,
+): Column<ProductRow>[] {
   const editOf = (row: ProductRow) => edits.get(row.parent.productNo)
   /** A field of the product, where it may wait to be sent. */
   const field = (name: EditField, draw: (product: Product) => ReactNode) => (row: ProductRow) =>
@@ -106,9 +111,15 @@ export function productColumns(toggle: (key: RowKey) => void, edits: Edits): Col
       text: (row) => row.parent.name,
     },
     {
+      key: 'act',
+      title: '操作',
+      width: 60,
+      render: parentOnly(({ productNo }) => <RowAct text={PRODUCTS_TEXT.edit} onClick={() => open(productNo)} />),
+    },
+    {
       key: 'edit',
       title: '修改',
-      width: 84,
+      width: 108,
       render: (row) => {
         const edit = row.kind === 'parent' ? editOf(row) : undefined
         if (edit === undefined) return ''

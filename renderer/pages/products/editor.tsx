@@ -54,8 +54,8 @@ export function ProductEditor({ connection, productNo }: ProductEditorProps) {
   return (
     <Page
       menuPath={MENU_PATH}
-      title={held === null ? EDIT_TEXT.title : held.product.name}
-      note={`${EDIT_TEXT.lead}${EDIT_TEXT.hourly}`}
+      title={`${EDIT_TEXT.title} ${productNo}`}
+      note={EDIT_TEXT.lead}
       actions={
         <>
           {editor.checking ? <StatusPill tone="busy" text={EDIT_TEXT.checking} /> : null}
@@ -108,6 +108,14 @@ export function ProductEditor({ connection, productNo }: ProductEditorProps) {
   )
 }
 
+/** What became of the last save; a failure or a conflict says so in its own place. */
+function toldText({ told, held, dirty }: Editor): string {
+  if (told === null || dirty) return ''
+  if (told !== 'queued') return EDIT_TEXT.unchanged
+  if (held?.edit == null) return EDIT_TEXT.delivered
+  return held.edit.state === 'queued' ? EDIT_TEXT.saved : ''
+}
+
 /** What stands above the form: outcome, state of the edit that waits, what the POS said. */
 function Messages({ editor }: { editor: Editor }) {
   const { held } = editor
@@ -118,9 +126,9 @@ function Messages({ editor }: { editor: Editor }) {
       {editor.checkError && held !== null ? (
         <TroubleLine trouble={editor.checkError} tone="warn" label={EDIT_TEXT.stale} />
       ) : null}
-      {editor.told === 'queued' && edit?.state !== 'queued' ? null : editor.told !== null ? (
+      {toldText(editor) !== '' ? (
         <p className="dj-note" role="status">
-          {editor.told === 'queued' ? EDIT_TEXT.saved : EDIT_TEXT.unchanged}
+          {toldText(editor)}
         </p>
       ) : null}
       {editor.moved && editor.dirty ? (

@@ -1,5 +1,5 @@
 import { Modal } from 'antd'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { CallOutput, FieldChange, ProductChange } from '../../../preload/contract/index.ts'
 import { callBridge } from '../../state/bridge.ts'
 import { linkTo } from '../../state/router.ts'
@@ -92,7 +92,7 @@ export function HistoryPanel({ connectionId, productNo, reason, onUndo }: Histor
   )
 }
 
-export function HistoryEntry({ entry, undo }: { entry: ProductChange; undo: React.ReactNode }) {
+export function HistoryEntry({ entry, undo }: { entry: ProductChange; undo: ReactNode }) {
   const [tone, text] = EDIT_STATE[entry.state]
   return (
     <li className="dj-history-entry">
@@ -100,7 +100,7 @@ export function HistoryEntry({ entry, undo }: { entry: ProductChange; undo: Reac
         <b>{SOURCE_LABEL[entry.source]}</b>
         <TimeText at={entry.at} />
         <span className="dj-muted">{entry.by || HISTORY_TEXT.nobody}</span>
-        <StatusPill tone={tone} text={text} />
+        {entry.source === 'pos' ? null : <StatusPill tone={tone} text={text} />}
       </div>
       {entry.note ? <p className="dj-muted">{entry.note}</p> : null}
       <ChangeLines changes={entry.changes} />
@@ -127,10 +127,10 @@ const FEW = 8
 function ChangeLines({ changes }: { changes: readonly FieldChange[] }) {
   const [all, setAll] = useState(false)
   return (
-    <ul className="dj-changes">
+    <ul className="dj-field-changes">
       {(all ? changes : changes.slice(0, FEW)).map((change) => (
         <li key={`${change.field} ${change.merchantCode ?? ''}`}>
-          <span className="dj-changes-field">
+          <span className="dj-field-changes-name">
             {FIELD_LABEL[change.field]}
             {change.merchantCode === null || change.field === 'spec' ? '' : `（${change.merchantCode}）`}
           </span>

@@ -115,11 +115,21 @@ function ProductList({ connection, connections }: { connection: Connection; conn
     if (!next.delete(key)) next.add(key)
     setFlipped(next)
   }
+  const open = useRef((_: string) => {})
+  open.current = (productNo) => navigate('/products', { ...query, product: productNo })
   const edits = useMemo(
     () => new Map((pending.data?.edits ?? []).map((edit) => [edit.productNo, edit])),
     [pending.data],
   )
-  const columns = useMemo(() => productColumns((key) => toggle.current(key), edits), [edits])
+  const columns = useMemo(
+    () =>
+      productColumns(
+        (key) => toggle.current(key),
+        (productNo) => open.current(productNo),
+        edits,
+      ),
+    [edits],
+  )
   const rows = useMemo(
     () =>
       nestRows(
@@ -237,7 +247,7 @@ function ProductList({ connection, connections }: { connection: Connection; conn
             shownCount={list.rows.length}
             hasMore={list.hasMore}
             onLoadMore={list.loadMore}
-            onOpen={(row) => navigate('/products', { ...query, product: row.parent.productNo })}
+            onOpen={(row) => open.current(row.parent.productNo)}
             empty={
               filtered
                 ? { title: PRODUCTS_TEXT.nothingFound, hint: PRODUCTS_TEXT.nothingFoundHint }

@@ -6,12 +6,12 @@ import { Panel } from '../../ui/panel.tsx'
 import { keyOf, problemOf } from './draft.ts'
 import type { FormProps } from './product-form.tsx'
 
-const COLUMNS: readonly { field: EditField; width: string; align?: 'end'; hint?: string }[] = [
-  { field: 'specName', width: '20%' },
-  { field: 'attributes', width: '24%', hint: EDIT_TEXT.attributesHint },
-  { field: 'barcode', width: '18%' },
-  { field: 'retailPrice', width: '12%', align: 'end' },
-  { field: 'image', width: '26%', hint: 'https://' },
+const COLUMNS: readonly { field: EditField; width: number | string; align?: 'end'; hint?: string }[] = [
+  { field: 'specName', width: '22%' },
+  { field: 'attributes', width: '26%', hint: EDIT_TEXT.attributesHint },
+  { field: 'barcode', width: 148 },
+  { field: 'retailPrice', width: 96, align: 'end' },
+  { field: 'image', width: '20%', hint: 'https://' },
 ]
 
 /** Fields of the specs, a line each. Plain fields: a product may have hundreds of specs. */

@@ -11,6 +11,7 @@ import {
   ProfileOutlined,
   SendOutlined,
   SettingOutlined,
+  TagsOutlined,
 } from '@ant-design/icons'
 import type { ComponentType } from 'react'
 
@@ -20,6 +21,7 @@ const ICONS: Readonly<Record<string, ComponentType>> = {
   '/file-import': FileExcelOutlined,
   '/batch-update': FileSyncOutlined,
   '/products': AppstoreOutlined,
+  '/categories': TagsOutlined,
   '/documents': FileDoneOutlined,
   '/stock': InboxOutlined,
   '/queue': SendOutlined,
