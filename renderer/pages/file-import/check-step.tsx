@@ -25,6 +25,7 @@ import { filterOf, isWhole, NO_FILTER, type Show, showOf } from './row-filter.ts
 import { cellView, gridColumns, issuesAt } from './sheet-view.ts'
 import { useSheet } from './use-sheet.ts'
 import { useSheetActs } from './use-sheet-acts.ts'
+import { useStepKeys } from './use-step-keys.ts'
 import { planReason } from './wizard.ts'
 
 const GRID = 'file-import.grid'
@@ -87,8 +88,7 @@ export function CheckStep({ row, put }: { row: FileImport; put: (row: FileImport
   }, [total])
   useShortcut('F8', acts.nextIssue)
   useShortcut('Ctrl+h', () => setReplacing(true), readOnly === null)
-  useShortcut('Ctrl+z', acts.undo, !asking)
-  useShortcut('Ctrl+y', acts.redo, !asking)
+  useStepKeys(field, { undo: acts.undo, redo: acts.redo }, !asking)
 
   const column = layout.columns[state.at.column]
   const active = pages.row(state.at.row)

@@ -107,11 +107,19 @@ export function useSheetActs(input: ActsInput): SheetActs {
   const nextIssue = async () => {
     if (total === 0) return
     const wanted = { level: filter.level, code: filter.code }
+    const here = sheet.pages.row(state.at.row)
+    // Enter may lead onto the next wrong cell: it is next, and is not passed over.
+    if (
+      state.landed &&
+      here !== undefined &&
+      nextInRow(here, layout.columns, state.at.column - 1, wanted) === state.at.column
+    ) {
+      return go(state.at)
+    }
     if (!isWhole(filter)) {
       const spot = nextInView(sheet.pages, total, layout.columns, state.at, wanted)
       return spot === null ? say('筛选出的行里没有要处理的问题') : go(spot)
     }
-    const here = sheet.pages.row(state.at.row)
     const inRow = here === undefined ? null : nextInRow(here, layout.columns, state.at.column, wanted)
     if (inRow !== null) return go({ row: state.at.row, column: inRow })
     const level = row.rows.errors > 0 ? 'error' : 'warning'

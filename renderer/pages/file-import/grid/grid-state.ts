@@ -23,6 +23,8 @@ export interface GridState {
   editing: boolean
   /** Tab goes from cell to cell until the person does something else; otherwise Tab leaves the grid. */
   flow: boolean
+  /** The chosen cell was come to by writing in another one, so nobody has looked at it yet. */
+  landed: boolean
 }
 
 export type GridAction =
@@ -33,20 +35,20 @@ export type GridAction =
   | { type: 'cancel' }
   | { type: 'bounds'; bounds: Bounds }
 
-export const START: GridState = { at: { row: 0, column: 0 }, anchor: 0, editing: false, flow: false }
+export const START: GridState = { at: { row: 0, column: 0 }, anchor: 0, editing: false, flow: false, landed: false }
 
 export function reduceGrid(state: GridState, action: GridAction, bounds: Bounds): GridState {
   switch (action.type) {
     case 'go': {
       const at = inside(action.at, bounds)
-      return { at, anchor: action.extend ? state.anchor : at.row, editing: false, flow: false }
+      return { at, anchor: action.extend ? state.anchor : at.row, editing: false, flow: false, landed: false }
     }
     case 'edit':
       return { ...state, anchor: state.at.row, editing: true }
     case 'commit': {
       const at = inside(nextSpot(state.at, action.move, bounds), bounds)
       const flow = action.move === 'right' || action.move === 'left'
-      return { at, anchor: at.row, editing: false, flow }
+      return { at, anchor: at.row, editing: false, flow, landed: action.move !== 'stay' }
     }
     case 'cancel':
       return { ...state, editing: false, flow: false }

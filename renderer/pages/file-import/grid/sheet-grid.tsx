@@ -111,6 +111,8 @@ export function SheetGrid<Row>(props: SheetGridProps<Row>) {
       if (key === 'Enter') take(() => commit(event.shiftKey ? 'up' : 'down'))
       else if (key === 'Tab') take(() => commit(event.shiftKey ? 'left' : 'right'))
       else if (key === 'Escape') take(cancel)
+      else if (key === 'F8') commit('stay')
+      else if (ctrl) event.stopPropagation()
       return
     }
     if (key === 'Enter' || key === 'F2') return take(() => begin(text))

@@ -41,7 +41,8 @@ describe('keys of the grid', () => {
   it('Enter goes down, Tab right and on to the next row, both ends hold', () => {
     expect(stateAfter({ type: 'edit' }, { type: 'commit', move: 'down' }).at).toEqual({ row: 1, column: 0 })
     const end = stateAfter({ type: 'go', at: { row: 3, column: 3 } }, { type: 'commit', move: 'right' })
-    expect(end).toMatchObject({ at: { row: 4, column: 0 }, flow: true, editing: false })
+    expect(end).toMatchObject({ at: { row: 4, column: 0 }, flow: true, editing: false, landed: true })
+    expect(reduceGrid(end, { type: 'go', at: end.at }, bounds).landed).toBe(false)
     expect(stateAfter({ type: 'go', at: { row: 9, column: 3 } }, { type: 'commit', move: 'right' }).at.row).toBe(9)
     expect(stateAfter({ type: 'commit', move: 'left' }).at).toEqual({ row: 0, column: 0 })
   })
