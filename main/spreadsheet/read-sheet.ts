@@ -34,6 +34,12 @@ export async function inspectSheet(source: SheetSource, options: InspectOptions 
   return inspectionOf(result, firstRows)
 }
 
+/**
+ * Longest silence of a worker that is not waiting for `onRows` (ms). Sound files give rows every few milliseconds and an
+ * .xls of the size allowed takes seconds; a damaged one can send its reader round in circles.
+ */
+const SILENCE_MS = 60_000
+
 /** MB. With much less a worker cannot even start, which ends the whole process. */
 const SMALLEST_HEAP = 48
 
@@ -53,20 +59,30 @@ async function inWorker(
   worker.stdout.resume()
   worker.stderr.resume()
   let timer: NodeJS.Timeout | undefined
+  let silence: NodeJS.Timeout | undefined
   let abort: (() => void) | undefined
   try {
     return await new Promise<ReaderResult>((resolve, reject) => {
       // The worker looks at its time itself; this is for one that is stuck in a single step.
       timer = setTimeout(() => reject(refuse('time')), task.limits.timeMs + 1_000)
+      const listen = (): void => {
+        clearTimeout(silence)
+        silence = setTimeout(() => reject(refuse('time')), SILENCE_MS)
+      }
+      listen()
       abort = () => reject(signal?.reason)
       signal?.addEventListener('abort', abort, { once: true })
       let last: Promise<void> = Promise.resolve()
       worker.on('message', (message: FromWorker) => {
         switch (message.type) {
           case 'batch':
+            clearTimeout(silence)
             last = last
               .then(() => onBatch(message.batch, message.fraction))
-              .then(() => worker.postMessage({ taken: true } satisfies ToWorker))
+              .then(() => {
+                worker.postMessage({ taken: true } satisfies ToWorker)
+                listen()
+              })
             last.catch(reject)
             return
           case 'done':
@@ -89,6 +105,7 @@ async function inWorker(
     })
   } finally {
     clearTimeout(timer)
+    clearTimeout(silence)
     if (abort !== undefined) signal?.removeEventListener('abort', abort)
     await worker.terminate()
   }

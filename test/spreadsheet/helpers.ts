@@ -156,9 +156,14 @@ export function texts(rows: readonly Row[]): string[][] {
 }
 
 /** Code of the refusal, `read` where the file was read. Any other error fails the test. */
-export async function outcome(bytes: Uint8Array, name = '商品.xlsx', options = {}): Promise<string> {
+export function outcome(bytes: Uint8Array, name = '商品.xlsx', options = {}): Promise<string> {
+  return outcomeOf(() => readAll(bytes, name, options))
+}
+
+/** The same of any way to read. */
+export async function outcomeOf(read: () => Promise<unknown>): Promise<string> {
   try {
-    await readAll(bytes, name, options)
+    await read()
     return 'read'
   } catch (error) {
     if (!(error instanceof SheetRefused)) throw error
