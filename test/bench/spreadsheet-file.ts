@@ -38,8 +38,8 @@ export function productRow(index: number): string[] {
   ]
 }
 
-/** An .xlsx of `rows` products as Excel writes it: shared strings, coordinates on every cell, spans, one style. */
-export async function writeBenchXlsx(file: string, rows: number): Promise<void> {
+/** An .xlsx of `rows` products (below `header`, where there is one) as Excel writes it: shared strings, coordinates on every cell, spans, one style. */
+export async function writeBenchXlsx(file: string, rows: number, header?: readonly string[]): Promise<void> {
   const zip = createZipWriter()
   const main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
   const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
@@ -64,19 +64,26 @@ export async function writeBenchXlsx(file: string, rows: number): Promise<void> 
     `<styleSheet ${main}><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="49"/></cellXfs></styleSheet>`,
   ])
   const strings = new Map<string, number>()
-  await zip.add('xl/worksheets/sheet1.xml', sheet(rows, strings, main))
+  await zip.add('xl/worksheets/sheet1.xml', sheet(rows, strings, main, header))
   await zip.add('xl/sharedStrings.xml', shared(strings, main))
   writeFileSync(file, zip.finish())
 }
 
-function* sheet(rows: number, strings: Map<string, number>, main: string): Generator<string> {
-  let text = `<worksheet ${main}><dimension ref="A1:P${rows}"/><sheetData>`
-  for (let row = 1; row <= rows; row++) {
+function* sheet(
+  rows: number,
+  strings: Map<string, number>,
+  main: string,
+  header: readonly string[] | undefined,
+): Generator<string> {
+  const above = header ? 1 : 0
+  let text = `<worksheet ${main}><dimension ref="A1:P${rows + above}"/><sheetData>`
+  for (let row = 1; row <= rows + above; row++) {
+    const values = header && row === 1 ? header : productRow(row - above)
     text += `<row r="${row}" spans="1:16">`
-    for (const [column, value] of productRow(row).entries()) {
+    for (const [column, value] of values.entries()) {
       if (value === '') continue
       const at = `${String.fromCharCode(65 + column)}${row}`
-      if (column === 6) {
+      if (column === 6 && values !== header) {
         text += `<c r="${at}"><v>${value}</v></c>`
         continue
       }
@@ -106,8 +113,9 @@ function* shared(strings: Map<string, number>, main: string): Generator<string> 
   yield `${text}</sst>`
 }
 
-export async function writeBenchCsv(file: string, rows: number): Promise<void> {
-  function* all(): Generator<string[]> {
+export async function writeBenchCsv(file: string, rows: number, header?: readonly string[]): Promise<void> {
+  function* all(): Generator<readonly string[]> {
+    if (header) yield header
     for (let row = 1; row <= rows; row++) yield productRow(row)
   }
   const stream = createWriteStream(file)
