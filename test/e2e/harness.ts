@@ -20,6 +20,10 @@ export interface AppUnderTest {
   complaints: string[]
   /** Standard output and error of the app's process; empty in Electron. */
   output(): string
+  /** The next dialog that asks for a file is answered with these paths, without being shown. */
+  answerOpen(paths: string[]): Promise<void>
+  /** The next dialog that asks where to save is answered with this path. */
+  answerSave(path: string): Promise<void>
   /** Saves `test-results/screenshots/<name>.png`. */
   screenshot(name: string): Promise<void>
   /** Quits as a person would. The data folder stays, for a second start. */
@@ -98,6 +102,8 @@ async function startInBrowser(browser: Browser, options: StartOptions & { data: 
     ...common(page, options.data, complaints),
     control: app.control,
     output: app.output,
+    answerOpen: async (paths) => void (await app.control.answerOpen(paths)),
+    answerSave: async (file) => void (await app.control.answerSave(file)),
     async quit() {
       const code = await app.quit()
       await context.close()
@@ -125,6 +131,14 @@ async function startInElectron(binary: string, options: StartOptions & { data: s
     ...common(page, options.data, listen(page)),
     control: null,
     output: () => '',
+    answerOpen: (paths) =>
+      app.evaluate(({ dialog }, filePaths) => {
+        dialog.showOpenDialog = async () => ({ canceled: false, filePaths })
+      }, paths),
+    answerSave: (file) =>
+      app.evaluate(({ dialog }, filePath) => {
+        dialog.showSaveDialog = async () => ({ canceled: false, filePath })
+      }, file),
     async quit() {
       await app.evaluate(({ app: electronApp }) => electronApp.quit()).catch(() => {})
       return exited

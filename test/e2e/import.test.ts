@@ -14,6 +14,7 @@ import {
   SLOW,
   simulate,
   startPractising,
+  tabTo,
 } from './practice.ts'
 
 let stage: Stage
@@ -197,23 +198,6 @@ describe('ERP商品导入 in the window', () => {
 
 /** The list of what is to be imported, or was. */
 const lines = (page: Page) => page.getByRole('grid', { name: '商品' })
-
-/** Presses Tab until the focus is on what carries this name. */
-async function tabTo(page: Page, name: string): Promise<void> {
-  for (let presses = 0; presses < 80; presses++) {
-    const focused = await page.evaluate(() => {
-      const one = document.activeElement
-      // A list that scrolls takes the focus too, and holds the names of everything in it.
-      if (!(one instanceof HTMLElement) || !one.matches('button, input, a')) return ''
-      if (one.ariaDisabled === 'true') return ''
-      const labels = one instanceof HTMLInputElement ? [...(one.labels ?? [])].map((label) => label.textContent) : []
-      return [one.getAttribute('aria-label'), ...labels, one.textContent].join(' ')
-    })
-    if (focused.includes(name)) return
-    await page.keyboard.press('Tab')
-  }
-  throw new Error(`Tab never comes to ${name}`)
-}
 
 /** Types a day into the date field that has the focus, in the order in which this browser's language writes dates. */
 async function typeDay(page: Page, day: string): Promise<void> {

@@ -151,3 +151,23 @@ export function secretsOf(data: string): string[] {
   const state = stateOf(data)
   return [deriveSecret(state, 'wangdian/appsecret'), deriveSecret(state, 'pos/app-secret')]
 }
+
+/** Presses Tab until the focus is on what carries this name. */
+export async function tabTo(page: Page, name: string): Promise<void> {
+  for (let presses = 0; presses < 80; presses++) {
+    const focused = await page.evaluate(() => {
+      const one = document.activeElement
+      // A list that scrolls takes the focus too, and holds the names of everything in it.
+      if (!(one instanceof HTMLElement) || !one.matches('button, input, textarea, a')) return ''
+      if (one.ariaDisabled === 'true') return ''
+      const labels =
+        one instanceof HTMLInputElement || one instanceof HTMLTextAreaElement
+          ? [...(one.labels ?? [])].map((label) => label.textContent)
+          : []
+      return [one.getAttribute('aria-label'), ...labels, one.textContent].join(' ')
+    })
+    if (focused.includes(name)) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`Tab never comes to ${name}`)
+}

@@ -1,0 +1,388 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { SandboxControl } from '../../main/sandbox/index.ts'
+import { openStage, type Stage } from './harness.ts'
+import { countOf, desksOf, heading, SLOW, startPractising, tabTo } from './practice.ts'
+
+let stage: Stage
+let folder: string
+
+beforeAll(async () => {
+  stage = await openStage()
+  folder = mkdtempSync(path.join(tmpdir(), 'danju-files-'))
+})
+
+afterAll(async () => {
+  await stage?.close()
+  if (folder) rmSync(folder, { recursive: true, force: true })
+})
+
+const HEADER = '货品编号,货品名称,分类,品牌,规格名称,商家编码,零售价,基本单位,规格条码,面料,季节,属性3,属性4'
+
+function fileOf(name: string, content: string | Uint8Array): string {
+  const file = path.join(folder, name)
+  writeFileSync(file, content)
+  return file
+}
+
+/** GB18030 as Excel and WPS save csv in Chinese; the table is the decoder's own, turned round. */
+function gb18030(text: string): Buffer {
+  const bytes = new Map<string, number[]>()
+  const decoder = new TextDecoder('gb18030')
+  for (let lead = 0x81; lead <= 0xfe; lead++) {
+    for (let trail = 0x40; trail <= 0xfe; trail++) {
+      const char = decoder.decode(new Uint8Array([lead, trail]))
+      if ([...char].length === 1 && char !== '\uFFFD' && !bytes.has(char)) bytes.set(char, [lead, trail])
+    }
+  }
+  return Buffer.from([...text].flatMap((char) => (char < '\u0080' ? [char.charCodeAt(0)] : (bytes.get(char) ?? []))))
+}
+
+/** Opens 文件导入 or 批量更新 by the menu. */
+async function openPage(page: Page, kind: 'create' | 'update'): Promise<void> {
+  const between = kind === 'create' ? '商品批量导入' : '商品批量更新'
+  await page
+    .getByRole('navigation', { name: '主菜单' })
+    .getByRole('link', { name: new RegExp(`${between}\\s*文件导入`) })
+    .click()
+  await heading(page, kind === 'create' ? '文件导入' : '批量更新').waitFor(SLOW)
+}
+
+/** Every row of a table of the POS's own books. */
+async function booksOf(desks: SandboxControl, table: string): Promise<Record<string, unknown>[]> {
+  const all: Record<string, unknown>[] = []
+  for (let after: string | undefined = ''; after !== undefined; ) {
+    const books = await desks.books('pos', {
+      tables: [table],
+      limit: 1000,
+      ...(after === '' ? {} : { after: { [table]: after } }),
+    })
+    all.push(...((books.rows[table] ?? []) as Record<string, unknown>[]))
+    after = books.next[table]
+  }
+  return all
+}
+
+async function specOf(desks: SandboxControl, code: string): Promise<Record<string, unknown> | undefined> {
+  return (await booksOf(desks, 'live_spec')).find((row) => row.merchant_code === code)
+}
+
+const step = (page: Page) => page.getByRole('list', { name: /步骤$/ }).locator('[aria-current=step]')
+const atStep = (page: Page, name: string) => step(page).filter({ hasText: name }).waitFor(SLOW)
+const sheet = (page: Page) => page.getByRole('grid', { name: '文件内容' })
+const cellBar = (page: Page) => page.getByRole('region', { name: '所在单元格' })
+const tabCount = async (page: Page, list: string, tab: string) =>
+  countOf(
+    await page
+      .getByRole('tablist', { name: list })
+      .getByRole('tab', { name: tab, exact: false })
+      .first()
+      .locator('b')
+      .innerText(),
+  )
+/** The button is there and can be pressed: what was at work has ended. */
+const ready = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).waitFor(SLOW)
+
+describe('文件导入 in the window', () => {
+  test('W1 W2 W8 W9 W11 S79 S83 S84 A26 a GB18030 csv with damaged codes, mended in the grid, reloaded, imported', async () => {
+    const app = await startPractising(stage)
+    const { page } = app
+    const desks = desksOf(app.data)
+    const held = (await booksOf(desks, 'live_spec'))[0]
+    const owner = (await booksOf(desks, 'live_product')).find((row) => row.id === held?.product_id)
+    const csv = fileOf(
+      '单品列表.csv',
+      gb18030(
+        [
+          HEADER,
+          'E2EF1,雪山保温杯,,,红色 500ml,0012345678901,129.90,个,0069000000011,不锈钢,冬季,,',
+          'E2EF1,雪山保温杯,,,蓝色 500ml,0012345678902,129.90,个,0069000000012,不锈钢,冬季,,',
+          'E2EF2,竹编收纳篮,,,大号,6.92E+12,59.9,个,,竹,,,',
+          'E2EF3,竹编收纳篮,,,小号,0012345678901,49.9,个,,竹,,,',
+          'E2EF4,速干毛巾,,,白色,0012345678905,一百,条,,棉,,,',
+          'E2EF5,帆布袋,,,米色,="0012345678906",35,个,,帆布,,,',
+          `${owner?.product_no},${owner?.name},,,,${held?.merchant_code},10,个,,,,,`,
+          'E2EF6,,,,黑色,0012345678908,35,个,,帆布,,,',
+        ].join('\r\n'),
+      ),
+    )
+    await openPage(page, 'create')
+    await app.screenshot('file-1-choose')
+
+    // S81: the sample file comes as a workbook.
+    const template = path.join(folder, '样例.xlsx')
+    await app.answerSave(template)
+    await page.getByRole('button', { name: '下载样例文件' }).click()
+    await page.getByText(/已保存「样例\.xlsx」/).waitFor(SLOW)
+    expect(readFileSync(template).subarray(0, 2).toString('latin1')).toBe('PK')
+
+    // Choosing a file reads it and writes nothing (S82).
+    await app.answerOpen([csv])
+    await page.getByRole('button', { name: '选择文件' }).click()
+    await atStep(page, '匹配列')
+    await ready(page, '下一步：检查')
+    await page.getByText('GB18030（GBK）').waitFor()
+    const matching = page.getByRole('table').filter({ hasText: '文件里的字段名' })
+    await matching.getByRole('row', { name: /商家编码.*字段名一致/ }).waitFor()
+    await matching.getByRole('row', { name: /面料.*最后四列，名称不限/ }).waitFor()
+    await page.getByRole('region', { name: '文件内容' }).getByText('雪山保温杯').first().waitFor()
+    await app.screenshot('file-2-match')
+    await page.getByRole('button', { name: '下一步：检查' }).click()
+    await atStep(page, '检查并修正')
+    await ready(page, '下一步：预演')
+
+    // Four rows are wrong; F8 goes from one to the next, and what is typed is checked again.
+    expect(await tabCount(page, '检查结果', '错误')).toBe(4)
+    await page.keyboard.press('F8')
+    await cellBar(page)
+      .getByText(/科学计数法/)
+      .waitFor()
+    expect(await cellBar(page).innerText()).toMatch(/第 4 行 · 商家编码[\s\S]*6\.92E\+12/)
+    await app.screenshot('file-3-check')
+    await page.keyboard.type('0012345678903')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => tabCount(page, '检查结果', '错误'), SLOW).toBe(3)
+    await page.keyboard.press('F8')
+    await cellBar(page)
+      .getByText(/与第 2 行/)
+      .waitFor()
+    await page.keyboard.press('F2')
+    await page.keyboard.press('Backspace')
+    await page.keyboard.type('4')
+    await page.keyboard.press('Tab')
+    await expect.poll(() => tabCount(page, '检查结果', '错误'), SLOW).toBe(2)
+
+    // Taken back and done again, by keys.
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Control+z')
+    await expect.poll(() => tabCount(page, '检查结果', '错误'), SLOW).toBe(3)
+    await page.keyboard.press('Control+y')
+    await expect.poll(() => tabCount(page, '检查结果', '错误'), SLOW).toBe(2)
+
+    // 查找替换 shows what it would do first.
+    await page.keyboard.press('Control+h')
+    const replacing = page.getByRole('dialog', { name: '查找替换' })
+    await replacing.getByRole('combobox').click()
+    await page
+      .locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)')
+      .getByText('所有列', { exact: true })
+      .click()
+    await replacing.getByLabel('查找', { exact: true }).fill('一百')
+    await replacing.getByLabel('替换为').fill('100')
+    await replacing.getByText(/将修改 1 格，1 行/).waitFor(SLOW)
+    await app.screenshot('file-3-replace')
+    await replacing.getByRole('button', { name: '替换 1 格' }).click()
+    await replacing.waitFor({ state: 'hidden' })
+    await expect.poll(() => tabCount(page, '检查结果', '错误'), SLOW).toBe(1)
+
+    // A reload in the middle comes back to the same step with everything done so far.
+    await page.reload()
+    await atStep(page, '检查并修正')
+    await expect.poll(() => tabCount(page, '检查结果', '错误'), SLOW).toBe(1)
+    await sheet(page).getByText('0012345678903').waitFor(SLOW)
+    await sheet(page).getByText('0012345678906').waitFor()
+
+    // The filter shows the row that is still wrong; it stays so and is left out by a tick (A26).
+    await page.getByRole('tab', { name: /^错误/ }).click()
+    await expect.poll(() => sheet(page).locator('.dj-sheet-row').count(), SLOW).toBe(1)
+    await app.screenshot('file-3-filtered')
+    await page.getByRole('button', { name: '显示全部' }).click()
+    await page.getByRole('button', { name: '下一步：预演' }).click()
+    await atStep(page, '预演')
+    await ready(page, '商品导入')
+    const tiles = page.locator('.dj-tiles')
+    const tile = async (label: string) =>
+      countOf(await tiles.locator('> div').filter({ hasText: label }).locator('dd').innerText())
+    expect(await tile('数据行')).toBe(8)
+    expect(await tile('新增')).toBe(6)
+    expect(await tile('已存在')).toBe(1)
+    expect(await tile('错误')).toBe(1)
+    await app.screenshot('file-4-plan')
+    expect(await specOf(desks, '0012345678901')).toBeUndefined()
+
+    // 返回 and forward again lose nothing.
+    await page.getByRole('button', { name: '返回检查并修正' }).click()
+    await atStep(page, '检查并修正')
+    await sheet(page).getByText('0012345678903').waitFor(SLOW)
+    await page.getByRole('button', { name: '下一步：预演' }).click()
+    await atStep(page, '预演')
+    await ready(page, '商品导入')
+    await page.getByRole('button', { name: '商品导入' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('新增商品 5 个（6 行）').waitFor()
+    await dialog.getByRole('button', { name: '商品导入 不可用：请先勾选确认' }).waitFor()
+    await app.screenshot('file-5-execute')
+    await dialog.getByRole('checkbox', { name: /只导入正确行/ }).check()
+    await dialog.getByRole('button', { name: '商品导入', exact: true }).click()
+    await page.getByRole('heading', { name: /^导入完成/, level: 2 }).waitFor(SLOW)
+    await page.getByText('数据行 8 = 已新增 6 + 已存在，未修改 1 + 错误 1').waitFor()
+    await page.getByRole('grid', { name: '商品' }).locator('tbody tr').first().waitFor(SLOW)
+    await app.screenshot('file-6-done')
+
+    // The POS's own books: every code to the last zero, what was there before untouched.
+    for (const [code, price] of [
+      ['0012345678901', 1_299_000],
+      ['0012345678902', 1_299_000],
+      ['0012345678903', 599_000],
+      ['0012345678904', 499_000],
+      ['0012345678905', 1_000_000],
+      ['0012345678906', 350_000],
+    ] as const) {
+      expect(await specOf(desks, code), code).toMatchObject({ retail_price: price })
+    }
+    expect((await specOf(desks, '0012345678901'))?.barcode).toBe('0069000000011')
+    expect(await specOf(desks, '0012345678908')).toBeUndefined()
+    expect(await specOf(desks, String(held?.merchant_code))).toEqual(held)
+
+    // W2, S85: the same file again is told with date and operator.
+    await app.answerOpen([csv])
+    await page.getByRole('button', { name: '选择新文件' }).first().click()
+    await page.getByRole('button', { name: '选择文件', exact: true }).click()
+    await page.getByText('这个文件已导入过').waitFor(SLOW)
+    await app.screenshot('file-7-same')
+    expect(app.complaints).toEqual([])
+  })
+
+  test('S79 S91 W12 what cannot be read says why and what to do; a renamed header wants a tick', async () => {
+    const app = await startPractising(stage)
+    const { page } = app
+    await openPage(page, 'create')
+
+    // A web page that calls itself a workbook, dragged in where files have a path.
+    const html = '<html><body><table><tr><td>货品编号</td></tr></table></body></html>'
+    if (app.control) {
+      await page.evaluate((text) => {
+        const carried = new DataTransfer()
+        carried.items.add(new File([text], '报表.xls'))
+        for (const name of ['dragenter', 'dragover', 'drop'])
+          window.dispatchEvent(new DragEvent(name, { dataTransfer: carried, bubbles: true, cancelable: true }))
+      }, html)
+    } else {
+      await app.answerOpen([fileOf('报表.xls', html)])
+      await page.getByRole('button', { name: '选择文件' }).click()
+    }
+    const alert = page.getByRole('main').getByRole('alert')
+    await alert.waitFor(SLOW)
+    expect(await alert.innerText()).toMatch(/这不是真正的表格文件[\s\S]*原因[\s\S]*HTML[\s\S]*怎么办[\s\S]*另存为/)
+    await app.screenshot('file-refused')
+
+    // Without 零售价 and with another name for 商家编码: named, mapped by hand, and only after the tick.
+    await page.getByRole('button', { name: '换一个文件' }).click()
+    await app.answerOpen([
+      fileOf(
+        '缺列.csv',
+        '货品编号,货品名称,分类,品牌,规格名称,SKU,基本单位\r\nE2EM1,麻布桌旗,,,长款,0099900000011,条\r\n',
+      ),
+    ])
+    await page.getByRole('button', { name: '选择文件' }).click()
+    await page.getByText(/缺少 2 列：商家编码、零售价/).waitFor(SLOW)
+    const next = page.getByRole('button', { name: /^下一步：检查/ })
+    expect(await next.getAttribute('aria-disabled')).toBe('true')
+    await app.screenshot('file-2-missing')
+
+    await page.getByRole('button', { name: '选择新文件' }).click()
+    await app.answerOpen([
+      fileOf(
+        '改名.csv',
+        '货品编号,货品名称,分类,品牌,规格名称,SKU,零售价,基本单位\r\nE2EM1,麻布桌旗,,,长款,0099900000011,88,条\r\n',
+      ),
+    ])
+    await page.getByRole('button', { name: '选择文件' }).click()
+    await page.getByRole('button', { name: '可能是「商家编码」，点此使用' }).click(SLOW)
+    await page.getByRole('button', { name: '下一步：检查 不可用：字段名与样例文件不同，请先勾选确认' }).waitFor()
+    await page.getByRole('checkbox', { name: /我确认：这些列的字段名与样例文件不同/ }).check()
+    await app.screenshot('file-2-renamed')
+    await page.getByRole('button', { name: '下一步：检查', exact: true }).click()
+    await atStep(page, '检查并修正')
+    await sheet(page).getByText('0099900000011').waitFor(SLOW)
+    expect(app.complaints).toEqual([])
+  })
+})
+
+describe('批量更新 in the window', () => {
+  test('S107 S111 A8 W5 W7 pasted and put through by keys alone, undone, nothing left to change', async () => {
+    const app = await startPractising(stage)
+    const { page } = app
+    const desks = desksOf(app.data)
+    const products = await booksOf(desks, 'live_product')
+    const specs = await booksOf(desks, 'live_spec')
+    const single = products.filter((row) => specs.filter((spec) => spec.product_id === row.id).length === 1).slice(0, 2)
+    const codes = single.map((row) => String(specs.find((spec) => spec.product_id === row.id)?.merchant_code))
+    const [first = '', second = ''] = codes
+    const before = await specOf(desks, first)
+    await desks.posEditProduct(String(single[0]?.product_no), { onSale: false })
+    await desks.posEditProduct(String(single[1]?.product_no), { onSale: true })
+    const saleOf = async (index: number) =>
+      (await booksOf(desks, 'live_product')).find((row) => row.id === single[index]?.id)?.on_sale
+
+    await openPage(page, 'update')
+    await tabTo(page, '粘贴表格内容')
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog', { name: '粘贴表格内容' }).waitFor()
+    await tabTo(page, '表格内容')
+    await page.keyboard.insertText(`商家编码\t零售价\t上下架\n${first}\t7.77\t\n${second}\t\t2\n`)
+    await tabTo(page, '读取')
+    await page.keyboard.press('Enter')
+    await atStep(page, '匹配列')
+    await ready(page, '下一步：检查')
+    await tabTo(page, '下一步：检查')
+    await page.keyboard.press('Enter')
+    await atStep(page, '检查并修正')
+    await ready(page, '下一步：预演')
+    await sheet(page).getByText('7.77').waitFor(SLOW)
+    // The focus is in the grid; the way to the next step goes out of it by Tab.
+    await tabTo(page, '下一步：预演')
+    await page.keyboard.press('Enter')
+    await atStep(page, '预演')
+    await ready(page, '批量更新')
+    await page.getByText('将由下架变为上架 1 个商品').first().waitFor()
+    await page.getByRole('grid', { name: '商品' }).getByText('7.77').waitFor(SLOW)
+    await app.screenshot('update-4-plan')
+    await tabTo(page, '批量更新')
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: '批量更新 不可用：请先勾选确认' }).waitFor()
+    await tabTo(page, '我知道：将由下架变为上架 1 个商品')
+    await page.keyboard.press('Space')
+    await app.screenshot('update-5-execute')
+    await tabTo(page, '批量更新')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: '更新完成', level: 2 }).waitFor(SLOW)
+    await page.getByText('数据行 2 = 已更新 2').waitFor()
+    await app.screenshot('update-6-done')
+    expect(await specOf(desks, first)).toMatchObject({ retail_price: 77_700 })
+    expect([await saleOf(0), await saleOf(1)]).toEqual([1, 0])
+
+    // W5: the first is changed by somebody else meanwhile, so only the second goes back.
+    await desks.posEditProduct(String(single[0]?.product_no), { name: '门店改过的名称' })
+    await tabTo(page, '撤销本次更新')
+    await page.keyboard.press('Enter')
+    await dialog.getByText(/恢复原值 1 个，下架 0 个，不能撤销 1 个/).waitFor(SLOW)
+    await app.screenshot('update-7-undo')
+    await dialog.getByRole('checkbox').check()
+    await dialog.getByRole('button', { name: '撤销 1 个商品' }).click()
+    await page
+      .getByText(/已撤销 1/)
+      .first()
+      .waitFor(SLOW)
+    expect(await saleOf(1)).toBe(1)
+    expect(await specOf(desks, first)).toMatchObject({ retail_price: 77_700, barcode: before?.barcode })
+
+    // W7: the same value again changes nothing, and says so.
+    await page.getByRole('button', { name: '选择新文件' }).first().click()
+    await page.getByRole('button', { name: '粘贴表格内容' }).click()
+    await page.getByRole('dialog').getByLabel('表格内容').fill(`商家编码\t零售价\n${first}\t7.77\n`)
+    await page.getByRole('dialog').getByRole('button', { name: '读取', exact: true }).click()
+    await ready(page, '下一步：检查')
+    await page.getByRole('button', { name: '下一步：检查' }).click()
+    await atStep(page, '检查并修正')
+    await ready(page, '下一步：预演')
+    await page.getByRole('button', { name: '下一步：预演' }).click()
+    await page.getByRole('button', { name: '批量更新 不可用：0 处变更，没有可以写入的内容' }).waitFor(SLOW)
+    await app.screenshot('update-nothing')
+    expect(app.complaints).toEqual([])
+  })
+})
