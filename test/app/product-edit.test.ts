@@ -300,6 +300,31 @@ describe('手工修改', () => {
     expect((await history('E7')).map((one) => one.source)).toEqual(['edit'])
   })
 
+  it('S104 what an import brought stands in the list by itself, and in the history of its product', async () => {
+    const day = new Date(world.now() - 10 * 86_400_000 + 8 * 3_600_000).toISOString().slice(0, 10)
+    await world.sandbox.control.createGoods({
+      goodsNo: 'L1',
+      goodsName: '新到的',
+      specs: [{ specNo: 'L1-A' }],
+      createdAt: Date.parse(`${day}T12:00:00+08:00`),
+    })
+    const { connectionId, call } = world
+    await world.until('catalog.productsChanged', async () => {
+      const list = await call('catalog.products', {
+        ...{ connectionId, keyword: '', category: '', brand: '', cursor: null, limit: 1 },
+      })
+      return list.asOf !== null && !list.refreshing
+    })
+    const { imports } = await call('catalog.startImport', { connectionId, from: day, to: day, split: false })
+    const { id } = imports[0]!
+    const reached = (state: string) =>
+      world.until('catalog.import', async () => (await call('catalog.getImport', { id })).import.state === state)
+    await reached('planned')
+    await call('catalog.confirmImport', { id, acceptFlattening: true })
+    await listed('L1', (one) => one.name === '新到的')
+    expect(await history('L1')).toMatchObject([{ source: 'import', state: 'delivered', note: '新建商品，1 个规格' }])
+  })
+
   it('A29 writes nothing where 对方系统直连 runs the products', async () => {
     await world.intoPos('E8', [{ specNo: 'E8-A' }], '茶')
     const { product } = await opened('E8')
