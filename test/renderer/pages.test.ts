@@ -4,13 +4,14 @@ import { groupPages } from '../../renderer/ui/shell/menu-groups.ts'
 
 const pathsOf = (role: 'shop' | 'province') => pagesOf(role).map((entry) => entry.menuPath.join('→'))
 
-test('S80 S107 the menu of a shop has the manuals’ own paths', () => {
+test('S80 S104 S107 the menu of a shop has the manuals’ own paths', () => {
   expect(pathsOf('shop')).toEqual([
     '首页',
     '商品管理→商品管理→商品批量导入→ERP商品导入',
     '商品管理→商品管理→商品批量导入→文件导入',
     '商品管理→商品管理→商品批量更新→文件导入',
-    '商品管理→商品列表',
+    '商品管理→商品管理→商品列表',
+    '商品管理→商品管理→分类与品牌',
     '商品管理→商品管理→商品对照',
     '单据',
     '库存同步',
@@ -49,6 +50,8 @@ test.each([
   ['对接', '对接设置'],
   ['商品管理 → 商品批量导入', 'ERP商品导入'],
   ['商品管理-商品列表', '商品列表'],
+  ['手工修改', '商品列表'],
+  ['pp', '分类与品牌'],
 ])('searching %s finds %s', (text, title) => {
   expect(searchPages(pagesOf('shop'), text).map(titleOf)).toContain(title)
 })
@@ -61,7 +64,7 @@ test('pages of one area stand together in the menu', () => {
   const groups = groupPages(pagesOf('shop'))
   expect(groups.map((group) => [group.title, group.entries.length])).toEqual([
     ['', 1],
-    ['商品管理', 5],
+    ['商品管理', 6],
     ['', 4],
     ['系统管理', 2],
   ])
