@@ -231,6 +231,8 @@ export function createDocuments(deps: DocumentsDeps) {
     },
     /** A person pressed 立即同步, the network or the PC came back. */
     wake,
+    /** A22: what stock sync must not overwrite. */
+    unsettledSpecs: out.unsettledSpecs,
     /** S1: 单据 on 首页. */
     summary: () => documentsSummary({ tables, list, connections, now }),
     async stop(): Promise<void> {

@@ -73,6 +73,8 @@ export function createOutFeed(deps: OutFeedDeps) {
     stop: AbortController
     /** Ends the present request or wait, so that the next one begins at once. */
     poke(): void
+    /** Told by the next complete reading: whether it worked. */
+    waiters: Set<(ok: boolean) => void>
     status: FeedStatus
     ended: Promise<void>
   }
@@ -83,9 +85,11 @@ export function createOutFeed(deps: OutFeedDeps) {
     const waker = createWaker(clock)
     let round = new AbortController()
     const status: FeedStatus = { running: false, trouble: null, nextAt: null }
+    const waiters: Loop['waiters'] = new Set()
     const loop: Loop = {
       stop,
       status,
+      waiters,
       poke() {
         round.abort()
         waker.wake()
@@ -99,23 +103,34 @@ export function createOutFeed(deps: OutFeedDeps) {
       for (let attempt = 0; !stop.signal.aborted; ) {
         round = new AbortController()
         const signal = AbortSignal.any([stop.signal, round.signal])
-        let failure: Failure | { kind: 'refused'; trouble: Trouble } | null
+        let failure: Failure | { kind: 'refused'; trouble: Trouble } | 'more' | null
         try {
-          failure = await readOnce(connectionId, signal)
+          failure = await readOnce(connectionId, signal, waiters.size > 0)
         } catch (error) {
           failure = { kind: 'refused', trouble: broken(error) }
         }
-        if (stop.signal.aborted) return
-        if (round.signal.aborted || failure === null) {
+        if (stop.signal.aborted) break
+        if (round.signal.aborted || failure === null || failure === 'more') {
           attempt = 0
-          if (failure === null) say(null, null)
+          if (failure === null) {
+            say(null, null)
+            tell(true)
+          }
           continue
         }
+        tell(false)
         const delay = delayOf(failure, attempt)
         attempt += 1
         say(failure.trouble, clock.now() + delay)
         await waker.wait(delay, stop.signal)
       }
+      tell(false)
+    }
+
+    function tell(ok: boolean): void {
+      const told = [...waiters]
+      waiters.clear()
+      for (const done of told) done(ok)
     }
 
     function say(trouble: Trouble | null, nextAt: number | null): void {
@@ -125,8 +140,15 @@ export function createOutFeed(deps: OutFeedDeps) {
     }
   }
 
-  /** One request of the feed and what follows from it. Null when it worked. */
-  async function readOnce(connectionId: number, signal: AbortSignal): Promise<Failure | null> {
+  /**
+   * One request of the feed and what follows from it. Null: everything is known; `more`: there is more to read.
+   * @param atOnce someone waits for the answer: it must not be held back
+   */
+  async function readOnce(
+    connectionId: number,
+    signal: AbortSignal,
+    atOnce: boolean,
+  ): Promise<Failure | 'more' | null> {
     const there = await deps.posOf(connectionId)
     if (!there.ok) return { kind: 'unauthorised', trouble: there.trouble }
     const { pos } = there
@@ -150,13 +172,13 @@ export function createOutFeed(deps: OutFeedDeps) {
     }
     const knownUntil = there.remoteNow()
     const page = await pos.changes(
-      { cursor: state.cursor, types: ['document'], limit: PAGE, waitSeconds: WAIT_SECONDS },
+      { cursor: state.cursor, types: ['document'], limit: PAGE, waitSeconds: atOnce ? 0 : WAIT_SECONDS },
       asked,
     )
     if (!page.ok) return page.outcome
     if (page.value.kind === 'too-old') {
       put(connectionId, account, { ...state, cursor: null, reading: null })
-      return null
+      return 'more'
     }
     const { items, nextCursor, more } = page.value
     const next: FeedState = {
@@ -166,7 +188,7 @@ export function createOutFeed(deps: OutFeedDeps) {
       readAt: more ? state.readAt : clock.now(),
     }
     await deps.take(connectionId, items, () => feeds.put(connectionId, OUT_FEED, account, next))
-    return null
+    return more ? 'more' : null
   }
 
   /** One page of the list of what changed, or its end. */
@@ -223,6 +245,15 @@ export function createOutFeed(deps: OutFeedDeps) {
     /** The network or the PC came back, or a person asks: the present long poll may hang on a dead line. */
     wake(connectionId?: number): void {
       for (const [id, loop] of loops) if (connectionId === undefined || id === connectionId) loop.poke()
+    },
+    /** Reads what is there now. False: it did not work, so what happened in the shop is not known. */
+    refresh(connectionId: number): Promise<boolean> {
+      const loop = loops.get(connectionId)
+      if (!loop) return Promise.resolve(false)
+      return new Promise((resolve) => {
+        loop.waiters.add(resolve)
+        loop.poke()
+      })
     },
     status: (connectionId: number): FeedStatus =>
       loops.get(connectionId)?.status ?? { running: false, trouble: null, nextAt: null },

@@ -14,6 +14,7 @@ import { watchDirect, watchMissing } from './out-watch.ts'
 import { confirmSales } from './sales-confirm.ts'
 import type { DocumentSettingsStore } from './settings.ts'
 import type { DocumentTables, StoredDocument } from './tables.ts'
+import { type UnsettledDocuments, unsettledTables } from './unsettled.ts'
 
 export interface OutDeps
   extends Pick<
@@ -33,6 +34,7 @@ export type DocumentsOut = ReturnType<typeof createDocumentsOut>
 export function createDocumentsOut(deps: OutDeps) {
   const { db, tables, queue, connections, clock } = deps
   const own = outTables(db)
+  const unsettled = unsettledTables(db)
   const placing = outPlacing({
     tables,
     own,
@@ -237,6 +239,16 @@ export function createDocumentsOut(deps: OutDeps) {
     },
     /** What a person may see of the feed. */
     feedStatus: feed.status,
+    /**
+     * A22: documents of a shop that have moved the stock of one side only, after reading what happened in the shop up to
+     * now.
+     */
+    async unsettledSpecs(connectionId: number, shopId: string): Promise<UnsettledDocuments> {
+      const current = await feed.refresh(connectionId)
+      const warehouseNo = connections.warehouseOfShop(connectionId, shopId)?.warehouseNo ?? shopId
+      const known = unsettled.of({ connectionId, shopId, warehouseNo })
+      return current ? known : { ...known, all: true }
+    },
     /** 立即同步 of one document. Null = it goes (or has gone); else why not, as a Chinese sentence. */
     sendNow(id: number): string | null {
       const document = tables.get(id)

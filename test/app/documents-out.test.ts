@@ -190,7 +190,7 @@ describe('documents POS → ERP', () => {
       at: world.now(),
       body: { rows: [{ sourceNo: 'HAND-NEW-P', action: 'create', via: 'manual', product }] },
     })
-    expect(made.json.data.rows[0].result).toBe('created')
+    expect(made.json.data.rows[0]?.result).toBe('created')
     const no = await make('purchaseIn', [take(0, '1'), { merchantCode: 'NEW-P-1', quantity: '7' }])
     const document = await world.stands(no, 'missing-products')
     expect(document.trouble!.cause).toContain('NEW-P-1')
