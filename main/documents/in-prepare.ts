@@ -1,5 +1,5 @@
 import type { DocumentNote, Trouble } from '../../preload/contract/index.ts'
-import { type DocumentImport, foldCode } from '../catalog/index.ts'
+import { AskRefused, type DocumentImport, foldCode } from '../catalog/index.ts'
 import type { ActResult, NewDelivery, OutboxRow } from '../queue/types.ts'
 import type { Pos } from '../remote/pos/index.ts'
 import type { Read } from '../remote/read.ts'
@@ -15,6 +15,8 @@ import type { DocumentTables, StoredDocument, StoredLine } from './tables.ts'
 
 /** Documents of one round: one question for their source numbers, few for their products. */
 const ROUND = 50
+/** Keys of one look-up (pos.openapi.yaml, x-limits.keysPerLookup). */
+const KEYS = 200
 /** Lines of one transaction. */
 const LINES = 500
 /** Documents without products looked at in one run, those that waited longest first. */
@@ -32,7 +34,7 @@ export interface PrepareDeps {
     retry(ids: readonly number[], by: string): ActResult
     row(id: number): OutboxRow | null
   }
-  pos: Pick<Pos, 'lookUpDocuments' | 'lookUpProducts' | 'erpSync'>
+  pos: Pick<Pos, 'lookUpDocuments' | 'lookUpProducts' | 'lookUpStock' | 'erpSync'>
   erp: Pick<Wangdian, 'transfersBy'>
   ask<T>(call: () => Promise<Read<T>>): Promise<T>
   asked: { signal: AbortSignal; correlationId: string }
@@ -114,7 +116,8 @@ async function prepareRound(
     round = round.filter((document) => !there.has(document.id))
   }
   const lines = new Map(round.map((document) => [document.id, tables.linesOf(document.id)]))
-  await learnCodes(lines, codes, deps)
+  if (round.length === 0) return
+  await learnCodes(lines, codes, around.shops.get(round[0]!.warehouseNo ?? '')!, deps)
   const ready: Ready[] = []
   for (const document of round) {
     const own = lines.get(document.id)!
@@ -242,6 +245,7 @@ export function arrive(there: There, deps: Pick<PrepareDeps, 'db' | 'tables' | '
 async function learnCodes(
   lines: ReadonlyMap<number, StoredLine[]>,
   codes: Map<string, boolean>,
+  shopId: string,
   deps: PrepareDeps,
 ): Promise<void> {
   const wanted = new Map<string, string>()
@@ -249,17 +253,31 @@ async function learnCodes(
     for (const line of own)
       if (line.quantity > 0 && codes.get(line.codeKey) !== true) wanted.set(line.codeKey, line.specNo)
   const keys = [...wanted.values()]
-  for (let at = 0; at < keys.length; at += 200) {
-    const part = keys.slice(at, at + 200)
-    const answers = await deps.ask(() => deps.pos.lookUpProducts('merchantCode', part, deps.asked))
-    for (const answer of answers) {
-      const key = foldCode(answer.key)
-      const live = answer.matches.some(
-        (product) => product.status !== 'deleted' && product.specs.some((spec) => foldCode(spec.merchantCode) === key),
-      )
-      codes.set(key, live)
-    }
+  for (let at = 0; at < keys.length; at += KEYS) {
+    for (const [key, there] of await knownCodes(keys.slice(at, at + KEYS), shopId, deps)) codes.set(key, there)
+    deps.moved(at)
   }
+}
+
+/**
+ * Which 商家编码 the POS has. The stock answers in a line per code, where products answer with all they are; a shop that
+ * has been closed meanwhile must not hold up the others, so then the products are asked.
+ */
+async function knownCodes(part: readonly string[], shopId: string, deps: PrepareDeps): Promise<[string, boolean][]> {
+  try {
+    const answers = await deps.ask(() => deps.pos.lookUpStock(shopId, part, deps.asked))
+    return answers.map((answer) => [foldCode(answer.key), answer.found])
+  } catch (error) {
+    if (!(error instanceof AskRefused)) throw error
+  }
+  const answers = await deps.ask(() => deps.pos.lookUpProducts('merchantCode', part, deps.asked))
+  return answers.map((answer) => {
+    const key = foldCode(answer.key)
+    const live = answer.matches.some(
+      (product) => product.status !== 'deleted' && product.specs.some((spec) => foldCode(spec.merchantCode) === key),
+    )
+    return [key, live]
+  })
 }
 
 /** The products to create first; null = the document is held. */
