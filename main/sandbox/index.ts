@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createBoyuanSystem } from './boyuan/index.ts'
 import { createEzhanSystem } from './ezhan/index.ts'
+import { fillHistory } from './history.ts'
 import { createIdealSystem } from './ideal/index.ts'
 import { beijingMidnight, createSimulatedClock } from './kit/clock.ts'
 import type { SandboxControl } from './kit/control.ts'
@@ -68,6 +69,11 @@ export type SandboxOptions = {
    * sales). Default: no, so that a test decides; the child process and the command line say yes.
    */
   automatic?: boolean
+  /**
+   * Whether the books begin with documents and stock of the last days that fit each other. Default: no; the child process
+   * and the command line say yes.
+   */
+  history?: boolean
 }
 
 /** The ERP fetches sales this often (S118). */
@@ -144,7 +150,18 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const schedule = createSchedule({ now: clock.now, everyMs: ROUND_MS, round: background.round })
     closers.push(() => schedule.stop())
     schedule.setAutomatic(options.automatic ?? false)
+    const history = (): void => {
+      if (state.history !== true) return
+      fillHistory({ wangdian: wangdian.system, pos: pos.system, seed: state.seed, now: clock.now })
+    }
+    if (options.history === true && state.history === undefined) {
+      // Kept first: a practice folder whose start was killed here has less of a past, not a double one.
+      state.history = true
+      saveState(dir, state)
+      history()
+    }
     const control = createControl({
+      afterReset: history,
       clock,
       faults,
       log,

@@ -13,12 +13,23 @@ type ControlParts = {
   log: RequestLog
   desk: GoodsDesk
   shop: ShopControl
+  /** Called when a reset has made all systems new. */
+  afterReset?: () => void
   province: ProvinceControl
   systems: Record<SystemName, { system: System; listener: Listener }>
 }
 
 /** Builds the in-process control over the parts of a running sandbox. */
-export function createControl({ clock, faults, log, desk, shop, province, systems }: ControlParts): SandboxControl {
+export function createControl({
+  clock,
+  faults,
+  log,
+  desk,
+  shop,
+  province,
+  systems,
+  afterReset,
+}: ControlParts): SandboxControl {
   const find = (name: SystemName): { system: System; listener: Listener } => {
     const found = Object.hasOwn(systems, name) ? systems[name] : undefined
     if (!found) throw new Error(`unknown system ${String(name)}`)
@@ -65,6 +76,7 @@ export function createControl({ clock, faults, log, desk, shop, province, system
       await applyRefusals()
       clock.setOffset(0)
       for (const { system } of Object.values(systems)) await system.reset()
+      afterReset?.()
       log.clear()
     },
   }

@@ -5,11 +5,11 @@ import type { SandboxOptions } from '../index.ts'
  * Throws a readable Error for a value of the wrong kind.
  */
 export function launchOptions(value: unknown): SandboxOptions {
-  if (value === undefined || value === null) return { automatic: true }
+  if (value === undefined || value === null) return { automatic: true, history: true }
   if (typeof value !== 'object') throw new Error('sandbox options must be an object')
   const given = value as Record<string, unknown>
-  // Servers of their own live by themselves; only who asks for it moves their time by hand.
-  const options: SandboxOptions = { automatic: given.automatic !== false }
+  // Servers of their own live by themselves and have a past, unless somebody wants to decide both.
+  const options: SandboxOptions = { automatic: given.automatic !== false, history: given.history !== false }
   if (given.dir !== undefined) {
     if (typeof given.dir !== 'string' || given.dir === '') throw new Error('dir must be a path')
     options.dir = given.dir

@@ -39,3 +39,6 @@ export type LinkedErpDocument = {
   occurredAt: number
   lines: { specNo: string; num: number; price: number }[]
 }
+
+/** What a shop (not 总仓) holds of a 商家编码, ten-thousandths. */
+export type ShopStock = { shopId: string; code: string; quantity: number }

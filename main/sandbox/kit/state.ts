@@ -14,6 +14,8 @@ export type SandboxState = {
   root: string
   /** Ports of the last run, taken again when free. */
   ports: Partial<Record<SystemName | 'control', number>>
+  /** The documents and stock of the last days are in the books. */
+  history?: boolean
 }
 
 const FILE = 'sandbox.json'

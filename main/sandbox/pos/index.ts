@@ -1,4 +1,4 @@
-import type { PosLink } from '../kit/shop-link.ts'
+import type { PosLink, ShopStock } from '../kit/shop-link.ts'
 import type { System, SystemKit } from '../kit/system.ts'
 import { posBooks } from './books.ts'
 import { describeRequest } from './describe.ts'
@@ -12,7 +12,15 @@ import { openPosStore, refillPosStore } from './store.ts'
 
 export type { PosDesk } from './desk.ts'
 
-export type PosSystem = System & { desk: PosDesk; documents: PosDocumentDesk; link: PosLink }
+export type PosSystem = System & {
+  desk: PosDesk
+  documents: PosDocumentDesk
+  /** The same desk at another time of the clock; epoch ms. */
+  documentsAt(clock: () => number): PosDocumentDesk
+  link: PosLink
+  /** Stock of the shops, 总仓 left out. */
+  stockOfShops(): ShopStock[]
+}
 
 /**
  * The store system behind resources/gateways/pos.openapi.yaml, with durable state in `pos.db`.
@@ -47,7 +55,15 @@ export function createPosSystem(kit: SystemKit): PosSystem {
     books: (query) => posBooks(store, query),
     desk: createPosDesk(store),
     documents: createPosDocumentDesk(store),
+    documentsAt: (clock) => createPosDocumentDesk({ ...store, now: clock }),
     link: createPosLink(store),
+    stockOfShops: () =>
+      store
+        .sql(
+          `SELECT k.shop_id AS shopId, s.merchant_code AS code, k.quantity FROM stock k JOIN spec s ON s.id = k.spec_id
+           JOIN shop h ON h.shop_id = k.shop_id WHERE h.kind = 'store' AND s.deleted = 0 ORDER BY h.position, k.spec_id`,
+        )
+        .all() as ShopStock[],
     reset: () => {
       refillPosStore(store, kit)
       guard = createGuard(store, accounts, limitPerMinute)

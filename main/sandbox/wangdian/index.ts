@@ -4,8 +4,9 @@ import { plain } from '../kit/answers.ts'
 import { readBooks } from '../kit/books.ts'
 import type { GoodsDesk } from '../kit/control.ts'
 import { createMinuteLimit } from '../kit/minute-limit.ts'
-import type { PosLink } from '../kit/shop-link.ts'
+import type { PosLink, ShopStock } from '../kit/shop-link.ts'
 import type { SandboxRequest, SandboxResponse, System, SystemKit } from '../kit/system.ts'
+import { alignStock } from './align-stock.ts'
 import { authenticate } from './authenticate.ts'
 import { type Background, createBackground } from './background.ts'
 import { wholeSecond } from './book.ts'
@@ -64,8 +65,12 @@ const PUSHES: ReadonlyMap<string, Push> = new Map([
 export type WangdianSystem = System & {
   desk: GoodsDesk
   documents: DocumentDesk
+  /** The same desk at another time of the clock; epoch ms. */
+  documentsAt(clock: () => number): DocumentDesk
   /** The ERP's own servers, which see the POS. */
-  background(pos: PosLink): Background
+  background(pos: PosLink, clock?: () => number): Background
+  /** Makes the initial stock of the shops' warehouses that of the given shops; returns the rows both sides know. */
+  alignStock(rows: readonly ShopStock[]): ShopStock[]
 }
 
 /** The ERP's openapi2: form POST in, JSON as `text/html` out, books in `wangdian.db`. */
@@ -123,7 +128,9 @@ export function createWangdianSystem(kit: SystemKit): WangdianSystem {
     books: (query) => readBooks(db, 'wangdian', BOOKS_TABLES, query),
     desk: createDesk(() => db, kit.now),
     documents: createDocumentDesk(() => db, kit.now),
-    background: (pos) => createBackground(() => db, kit.now, pos),
+    documentsAt: (clock) => createDocumentDesk(() => db, clock),
+    background: (pos, clock = kit.now) => createBackground(() => db, clock, pos),
+    alignStock: (rows) => alignStock(db, rows),
     reset: () => {
       db.close()
       removeDatabase(file)
