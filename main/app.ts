@@ -231,7 +231,15 @@ export async function createApp(ports: AppPorts): Promise<App> {
     },
   })
   const documents = createDocuments({ ...deps, catalog })
-  const stock = createStock({ ...deps, self: `${hostname().slice(0, 40)} / ${store.installationCode()}` })
+  const stock = createStock({
+    ...deps,
+    self: `${hostname().slice(0, 40)} / ${store.installationCode()}`,
+    unsettledSpecs: documents.unsettledSpecs,
+    publish(topic, payload) {
+      publish(topic, payload)
+      touchSummary()
+    },
+  })
   const distribution = createDistribution(deps)
   const features = [catalog, documents, stock, distribution]
   const home = createHome({
@@ -243,6 +251,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
     laneLabel,
     health: health.of,
     documents: documents.summary,
+    stock: stock.summary,
     by,
   })
 

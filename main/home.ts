@@ -6,6 +6,7 @@ import type { LaneHealth } from './lane-health.ts'
 import type { OnlinePort } from './ports.ts'
 import { laneView } from './queue/calls.ts'
 import type { LaneStatus, Queue } from './queue/index.ts'
+import type { StockSummary } from './stock/home-line.ts'
 
 type HomeCallName = 'home.summary' | 'home.jobs' | 'home.runJob' | 'home.checklist'
 
@@ -20,6 +21,7 @@ export interface HomeDeps {
   health(lane: string): LaneHealth
   /** S1: what 单据 says of both directions. */
   documents(): DocumentsSummary
+  stock(): StockSummary
   by(): string
 }
 
@@ -136,7 +138,7 @@ export function createHome(deps: HomeDeps) {
         page: '/queue?state=refused',
         trouble: null,
       })
-    things.push(...deps.documents().todo)
+    things.push(...deps.documents().todo, ...deps.stock().todo)
     return things.sort((a, b) => Number(b.urgent) - Number(a.urgent))
   }
 
@@ -153,6 +155,11 @@ export function createHome(deps: HomeDeps) {
       lastSuccessAt: latest([line.lastSuccessAt, ...own.map((job) => job.lastSuccessAt)]),
       nextAt: earliest(own.map((job) => job.nextAt)),
     }
+  }
+
+  function stockLine(setUp: boolean): Summary['streams'][number] {
+    const base = { stream: 'stock' as const, label: '库存', ...deps.stock().line }
+    return setUp ? base : { ...base, state: 'not-set-up', text: '还没有对接' }
   }
 
   function summary(): Summary {
@@ -182,7 +189,7 @@ export function createHome(deps: HomeDeps) {
           nextAt: earliest(productJobs.map((job) => job.nextAt)),
         },
         documentsLine(all, list.length > 0),
-        notYet('stock', '库存', list[0]?.runners.stock ?? null),
+        stockLine(list.length > 0),
       ],
       pending: counts.pending + counts.waiting + counts.sending,
       failed: counts.refused,
@@ -275,25 +282,6 @@ const step = (key: string, title: string, done: boolean, hint: string, page: str
   hint,
   page,
 })
-
-function notYet(
-  stream: 'documents' | 'stock',
-  label: string,
-  runner: Summary['streams'][number]['runner'],
-): Summary['streams'][number] {
-  return {
-    stream,
-    label,
-    runner,
-    state: 'not-set-up',
-    text: '本版本尚未提供',
-    waiting: 0,
-    failed: 0,
-    unknown: 0,
-    lastSuccessAt: null,
-    nextAt: null,
-  }
-}
 
 const SEVERITY: Lane['state'][] = [
   'ok',

@@ -3,6 +3,7 @@ import { foldCode } from '../catalog/index.ts'
 import type { FeatureDeps } from '../feature.ts'
 import { stockCallHandlers } from './calls.ts'
 import { ERP_KIND, erpDelivery, POS_KIND, posDelivery, type StockDeliveryDeps } from './deliveries.ts'
+import { type StockSummary, stockSummary } from './home-line.ts'
 import { createStockJobs, stockJobName } from './jobs.ts'
 import { createLeases } from './lease.ts'
 import { createLines } from './lines.ts'
@@ -255,20 +256,24 @@ export function createStock(deps: StockDeps) {
       leases.stop()
       await runs.stop()
     },
-    /** What 首页 shows of a connection: its newest run that counts, and the next slot. */
-    summary(connectionId: number) {
-      const policy = policies.get(connectionId)
-      const open = runs.open(connectionId, 'sync')
-      const last = runsTable.real(connectionId, 1)[0] ?? null
-      const row = open ?? last
-      return {
-        direction: policy.direction,
-        run: row ? runs.viewOf(row) : null,
-        lastSuccessAt: policy.lastSuccessAt,
-        /** Another PC is known to run it. */
-        elsewhere: leases.heldByOther(connectionId),
-      }
-    },
+    /** S1: the line of 库存 on 首页. */
+    summary: (): StockSummary =>
+      stockSummary(
+        connections.list().map(({ id }) => {
+          const job = jobs.status().find((one) => one.name === stockJobName(id))
+          const policy = policies.get(id)
+          const [last] = runsTable.real(id, 1)
+          const lease = leases.view(id)
+          return {
+            policy,
+            runner: connections.runner(id, 'stock'),
+            run: last ? runs.viewOf(last) : null,
+            holder: lease.state === 'other' ? (lease.holder ?? '') : null,
+            nextAt: policy.direction === null ? null : (job?.nextAt ?? null),
+            pausedUntil: job?.pausedUntil ?? null,
+          }
+        }),
+      ),
     /** Another PC is known to hold the lease of this connection. Does not ask. */
     heldElsewhere: (connectionId: number): boolean => leases.heldByOther(connectionId),
   }
