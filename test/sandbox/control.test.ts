@@ -162,7 +162,7 @@ describe('who may control', () => {
 test('several sandboxes run at once and know nothing of each other', async () => {
   const other = await startSandbox({ skus: 20, seed: 3 })
   try {
-    expect(new Set([...Object.values(sandbox.urls), ...Object.values(other.urls)]).size).toBe(6)
+    expect(new Set([...Object.values(sandbox.urls), ...Object.values(other.urls)]).size).toBe(12)
     expect(other.credentials.wangdian.appsecret).not.toBe(sandbox.credentials.wangdian.appsecret)
     await other.control.setFault({ system: 'wangdian', kind: 'refuse' })
     expect((await call(sandbox, 'shop')).json.code).toBe(0)

@@ -91,7 +91,7 @@ describe('the change feed', () => {
     expect((await read(documents, '&types=document')).items).toEqual([])
     const mixed = await lone.pos(`/v1/changes?cursor=${products}`)
     expect(mixed.json.code).toBe('BAD_CURSOR')
-    expect((await lone.pos('/v1/changes?types=stock')).json.code).toBe('INVALID_REQUEST')
+    expect((await lone.pos('/v1/changes?types=shop')).json.code).toBe('INVALID_REQUEST')
   })
 
   it('answers 410 for a cursor that is too old, and goes on from a new one', async () => {
