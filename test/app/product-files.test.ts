@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeExport } from '../../main/catalog/export-write.ts'
@@ -6,7 +8,7 @@ import { fixedColumns, type TemplateKind, templateOf } from '../../main/catalog/
 import { templateFile } from '../../main/catalog/template-file.ts'
 import { inspectSheetHere, type Row, readSheetHere } from '../../main/spreadsheet/index.ts'
 import { stagingMigrations } from '../../main/store/migrations/index.ts'
-import type { CallOutput, ExportColumn } from '../../preload/contract/index.ts'
+import type { CallOutput, ExportColumn, FileImport } from '../../preload/contract/index.ts'
 import { type HourlyWorld, startHourlyWorld } from '../catalog/hourly-world.ts'
 
 /** The texts of a file's rows below its header, as the readers of 文件导入 see them. */
@@ -158,8 +160,56 @@ describe('templates and exports by the window', () => {
   let world: HourlyWorld
   beforeAll(async () => {
     world = await startHourlyWorld({ skus: 20 })
+    await world.intoPos('R1', [{ specNo: '00R1', retailPrice: '3.5', barcode: '0123' }, { specNo: 'R1-b' }], '=茶')
+    await world.intoPos('R2', [{ specNo: 'R2', retailPrice: '0.1234' }], '-5 折 "茶", 散')
   })
   afterAll(() => world.end())
+
+  /** Drops a file into the wizard and goes as far as its plan. */
+  async function planned(kind: TemplateKind, name: string, bytes: Uint8Array): Promise<FileImport> {
+    writeFileSync(join(world.ports.paths.data, name), bytes)
+    const { connectionId, call } = world
+    const { import: made } = await call('fileImport.drop', { connectionId, kind, token: name, name })
+    const reached = async (state: FileImport['state']): Promise<FileImport> => {
+      const found: FileImport[] = []
+      await world.until('fileImport.changed', async () => {
+        const { import: view } = await call('fileImport.get', { id: made.id })
+        if (view.state === 'failed') throw new Error(view.trouble?.problem)
+        if (view.work === null && view.state === state) found.push(view)
+        return found.length > 0
+      })
+      return found[0]!
+    }
+    const { match } = await reached('matching')
+    const fields = match.columns.flatMap(({ index, field }) => (field === null ? [] : [{ column: index, field }]))
+    await call('fileImport.match', { id: made.id, fields, acceptRenamed: false })
+    await reached('checking')
+    await call('fileImport.plan', { id: made.id })
+    return reached('planned')
+  }
+
+  it.each(['xlsx', 'csv'] as const)('W7 S107 the whole list as %s imports back as 0 处变更', async (format) => {
+    await world.call('catalog.refreshProducts', { connectionId: world.connectionId })
+    const all = { connectionId: world.connectionId, keyword: '', category: '', brand: '' }
+    await world.until('catalog.productsChanged', async () => {
+      const list = await world.call('catalog.products', { ...all, cursor: null, limit: 1 })
+      return list.total > 0 && !list.refreshing
+    })
+    const done = await world.call('productExport.save', { ...all, columns: 'reimport', format })
+    const name = done.saved?.name ?? ''
+    const { plan } = await planned('update', name, world.ports.saved.get(name)!)
+    expect(plan).toMatchObject({
+      changes: 0,
+      toOnSale: 0,
+      toOffSale: 0,
+      rows: { same: done.specs, change: 0, error: 0 },
+    })
+  })
+
+  it('S81 样例文件 of 文件导入 has no error in it', async () => {
+    const { plan } = await planned('create', '样例.xlsx', await templateFile('create'))
+    expect(plan?.rows.error).toBe(0)
+  })
 
   it('saves both where the person says; the list is written by a thread of its own', async () => {
     await world.intoPos('X1', [{ specNo: '00X1', retailPrice: '3.5', barcode: '0123' }], '茶=1')
