@@ -8,6 +8,9 @@ import type { WangdianSystem } from './wangdian/index.ts'
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 
+/** Whose documents somebody in the practice ERP goes on with. */
+const CLERK = '练习仓管'
+
 type Parts = { wangdian: WangdianSystem; pos: PosSystem; seed: number; now(): number }
 
 /**
@@ -58,7 +61,7 @@ export function fillHistory({ wangdian, pos, seed, now }: Parts): void {
   // Today: on its way, or at a place where somebody has to do something.
   const today = erp(6 * MINUTE)
   const order = (kind: string, state: 'waiting' | 'unsettled' | 'editing' | 'finished', shopId = first) =>
-    today.createStockOrder('in', { kind, state, warehouseNo: shopId, lines: erpLines(shopId) })
+    today.createStockOrder('in', { kind, state, warehouseNo: shopId, lines: erpLines(shopId), operator: CLERK })
   order('采购入库', 'waiting')
   order('调拨入库', 'unsettled', second)
   order('其他入库', 'editing')
@@ -88,4 +91,13 @@ export function fillHistory({ wangdian, pos, seed, now }: Parts): void {
   function payment(): { payment: 'cash' | 'wechat' | 'card' } {
     return { payment: random.pick(['cash', 'wechat', 'card'] as const) }
   }
+}
+
+/**
+ * Somebody works in the practice ERP: every round one of the documents that the last days left waiting is finished, so
+ * that a person sees it reach the shop. Nobody else's documents are touched.
+ */
+export function finishOneOfHistory({ wangdian }: Pick<Parts, 'wangdian'>): void {
+  const no = wangdian.waitingOf(CLERK)
+  if (no !== null) wangdian.documents.finish(no)
 }

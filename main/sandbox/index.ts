@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createBoyuanSystem } from './boyuan/index.ts'
 import { createEzhanSystem } from './ezhan/index.ts'
-import { fillHistory } from './history.ts'
+import { fillHistory, finishOneOfHistory } from './history.ts'
 import { createIdealSystem } from './ideal/index.ts'
 import { beijingMidnight, createSimulatedClock } from './kit/clock.ts'
 import type { SandboxControl } from './kit/control.ts'
@@ -147,7 +147,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const boyuan = await open('boyuan', createBoyuanSystem)
     const ezhan = await open('ezhan', createEzhanSystem)
     const background = wangdian.system.background(pos.system.link)
-    const schedule = createSchedule({ now: clock.now, everyMs: ROUND_MS, round: background.round })
+    const round = (): void => {
+      if (state.history === true) finishOneOfHistory({ wangdian: wangdian.system })
+      background.round()
+    }
+    const schedule = createSchedule({ now: clock.now, everyMs: ROUND_MS, round })
     closers.push(() => schedule.stop())
     schedule.setAutomatic(options.automatic ?? false)
     const history = (): void => {

@@ -56,6 +56,20 @@ test('documents of the days before are on both sides, those of today are on thei
   expect(report.fetched).toHaveLength(2)
 })
 
+test('every round somebody finishes one of the documents left waiting, and no other', async () => {
+  const waiting = async () =>
+    (await rowsOf(sandbox, 'wangdian', 'document', { born: 'desk', direction: 'in', booked: 0 })).length
+  const [row] = await rowsOf(sandbox, 'wangdian', 'spec', { deleted: 0 })
+  const lines = [{ specNo: String(row!.spec_no), num: '1' }]
+  const own = await sandbox.control.erpCreateStockIn({ kind: 6, warehouseNo: '100231', lines, state: 'waiting' })
+  const before = await waiting()
+  await sandbox.control.advance(600_000)
+  expect(await waiting()).toBe(before - 1)
+  await sandbox.control.advance(6_000_000)
+  const left = await rowsOf(sandbox, 'wangdian', 'document', { born: 'desk', direction: 'in', booked: 0 })
+  expect(left.map((one) => one.order_no)).toEqual([own.no])
+})
+
 test('a restart on the folder adds nothing, a reset makes it new', async () => {
   const count = async () => (await sandbox.control.books('wangdian')).counts.document
   const before = await count()

@@ -67,6 +67,8 @@ export type WangdianSystem = System & {
   documents: DocumentDesk
   /** The same desk at another time of the clock; epoch ms. */
   documentsAt(clock: () => number): DocumentDesk
+  /** Number of the oldest 入库单 of an operator that is not finished; null: none. */
+  waitingOf(operator: string): string | null
   /** The ERP's own servers, which see the POS. */
   background(pos: PosLink, clock?: () => number): Background
   /** Makes the initial stock of the shops' warehouses that of the given shops; returns the rows both sides know. */
@@ -128,6 +130,14 @@ export function createWangdianSystem(kit: SystemKit): WangdianSystem {
     books: (query) => readBooks(db, 'wangdian', BOOKS_TABLES, query),
     desk: createDesk(() => db, kit.now),
     documents: createDocumentDesk(() => db, kit.now),
+    waitingOf: (operator) =>
+      (db
+        .prepare(
+          `SELECT order_no FROM document WHERE operator_name = ? AND direction = 'in' AND status NOT IN (10, 80)
+           ORDER BY document_id LIMIT 1`,
+        )
+        .pluck()
+        .get(operator) as string | undefined) ?? null,
     documentsAt: (clock) => createDocumentDesk(() => db, clock),
     background: (pos, clock = kit.now) => createBackground(() => db, clock, pos),
     alignStock: (rows) => alignStock(db, rows),
