@@ -150,7 +150,7 @@ export function createSteps(deps: StepDeps) {
     if (row.kind !== 'compare')
       for (const place of shops) {
         const found = await deps.unsettledOf(row.connectionId, place.shopId)
-        if (found.documents === 0) continue
+        if (found.documents === 0 && !found.all) continue
         const keys = [...new Set(found.codes.map(deps.foldCode))]
         const { shopId, shopName } = place
         unsettled.push({

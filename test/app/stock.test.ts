@@ -74,7 +74,7 @@ describe('库存同步 with the ERP as master', () => {
     await world.call('queue.pause', { lane: world.lane, until: world.now() + 3_600_000 })
     const { run } = await world.call('stock.runNow', { connectionId: world.connectionId })
     await world.reached(run.id, 'writing')
-    await world.control.posSell(SHOP, [{ merchantCode: 'M1', quantity: '1', price: '10' }])
+    await world.control.posEditStock(SHOP, 'M1', '9')
     await world.call('queue.resume', { lane: world.lane })
     const done = await world.rested(run.id)
     expect(done).toMatchObject({ state: 'done', counts: { write: 2, written: 1, moving: 1 } })
@@ -99,6 +99,49 @@ describe('库存同步 with the ERP as master', () => {
       { code: 'ONLY-1', before: null, after: '5', reason: 'missing', result: null },
     ])
     expect(await world.posWrites()).toBe(0)
+  })
+
+  it('A22 leaves SKUs of a sale out that the ERP has not fetched yet, says so, and brings them once it has', async () => {
+    await world.skus(['F1', 'F2'])
+    await world.choose('erp')
+    await world.control.erpEditStock(SHOP, 'F1', '50')
+    await world.control.erpEditStock(SHOP, 'F2', '60')
+    await world.control.posSell(SHOP, [{ merchantCode: 'F1', quantity: '1', price: '10' }])
+    settle()
+    const run = await world.sync()
+    expect(run).toMatchObject({
+      state: 'done',
+      counts: { write: 1, unsettled: 1, verified: 1 },
+      unsettledShops: [{ shopId: SHOP, documents: 1, specs: 1 }],
+    })
+    expect([await world.pos('F1'), await world.pos('F2')]).toEqual([9, 60])
+    expect(await world.lines(run.id, { filter: 'left-out' })).toMatchObject([{ code: 'F1', reason: 'unsettled' }])
+    // The ERP fetches the sale and counts it; the figure that follows is right for both.
+    await world.control.runCrawler()
+    expect(await world.erp('F1')).toBe(49)
+    world.pass(20 * MINUTE)
+    await world.call('documents.refresh', { connectionId: world.connectionId, direction: 'out' })
+    await world.until(async () => {
+      const { counts } = await world.call('documents.list', {
+        connectionId: world.connectionId,
+        direction: 'out',
+        tab: null,
+        states: [],
+        kind: null,
+        shopId: SHOP,
+        warehouseNo: null,
+        text: 'F1',
+        from: null,
+        to: null,
+        late: false,
+        sort: { by: 'seenAt', descending: true },
+        cursor: null,
+        limit: 10,
+      })
+      return !counts.some((one) => one.state === 'waiting-erp' && one.count > 0)
+    })
+    expect(await world.sync()).toMatchObject({ state: 'done', counts: { unsettled: 0, write: 1, verified: 1 } })
+    expect(await world.pos('F1')).toBe(49)
   })
 
   it('预演 writes nothing until 执行 is pressed; an old plan is read anew', async () => {

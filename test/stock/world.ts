@@ -88,7 +88,13 @@ async function startPc(dir: string, sandbox: Sandbox, now: () => number) {
           resolve(found)
         }, reject)
       }
-      for (const topic of ['stock.run', 'stock.changed', 'queue.changed', 'clock.changed'] as const)
+      for (const topic of [
+        'stock.run',
+        'stock.changed',
+        'queue.changed',
+        'clock.changed',
+        'documents.changed',
+      ] as const)
         ends.push(app.on(topic, look))
       look()
     })
