@@ -190,6 +190,11 @@ describe("the POS's own documents", () => {
     expect([await posStock(sandbox, SHOP, codes[0]!), await posStock(sandbox, OTHER, codes[0]!)]).toEqual([16, before])
     await control.posReceive(made.otherLegNo!)
     expect(await posStock(sandbox, OTHER, codes[0]!)).toBe(before + 4)
+    await expect(control.posCancel(made.no)).rejects.toThrow('has been received')
+    const next = await control.posCreateDocument({ kind: 'transferOut', shopId: SHOP, counterpartShopId: OTHER, lines })
+    await control.posCancel(next.no)
+    expect(await document(next.otherLegNo!)).toMatchObject({ status: 'cancelled' })
+    expect(await posStock(sandbox, SHOP, codes[0]!)).toBe(16)
   })
 
   test('A33 a product without 商家编码 may stand on a document', async () => {

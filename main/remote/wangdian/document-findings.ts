@@ -6,8 +6,8 @@ import type { StockInPush, StockOutPush, StocktakePush, TransferLegPush, Transfe
 
 /**
  * Settles writes whose outcome is unknown by our own number, in every status, comparing warehouse and quantities.
- * Found by: pushStockIn, pushStockOut and the transfer legs → outer_no (certain as a parameter; that the ERP answers it
- * in the field outer_no is certain for both families); pushTransfer → api_outer_no (certain); pushStocktake →
+ * Found by: pushStockIn and pushStockOut → outer_no (certain as a parameter and as a field of both families); the legs of
+ * a transfer → outer_no (inferred: that a leg keeps the number it was pushed with); pushTransfer → api_outer_no (certain); pushStocktake →
  * api_outer_no of stock_pd_order_query (certain as a parameter; the fields of its answer are not public, so that
  * its lines are compared only when the answer has some).
  * 其他入库 without is_check may wait as 编辑中 or 待审核: that is found too, and delivered.

@@ -103,7 +103,11 @@ export function createPosDocumentDesk(store: PosStore): PosDocumentDesk {
       commit(() => {
         const row = find(no)
         if (row.origin !== 'pos') throw new Error(`${no} belongs to the ERP`)
+        const leg = row.kind === 'transferOut' && row.related_no !== null ? find(row.related_no) : undefined
+        if (leg?.status === 'completed') throw new Error(`${no} has been received`)
         cancelDocument(store, row.id)
+        // Goods that never left cannot arrive.
+        if (leg?.status === 'submitted') cancelDocument(store, leg.id)
       }),
     deleteDocument: (no) =>
       commit(() => {
