@@ -22,7 +22,13 @@ export interface ConfirmDeps {
   own: OutTables
   placing: OutPlacing
   changed(ids: readonly number[]): void
+  /** Rows that wait for the ERP. */
+  backlog(connectionId: number): number
 }
+
+/** While many documents go, the ERP is asked about those that went in turns. */
+const TURN_MS = 60_000
+const TURN = 100
 
 /**
  * Follows what of ours is booked in the ERP until it is reviewed and settled there (S18–S29). Returns when the next
@@ -34,6 +40,9 @@ export async function confirmBooked(round: Round, deps: ConfirmDeps): Promise<nu
   const due = (['waiting-audit', 'waiting-settle'] as const).flatMap((state) =>
     own.due(round.connectionId, state, before, ROUND),
   )
+  const first = Math.min(...due.map((document) => document.arrivedAt ?? 0))
+  const few = due.length > 0 && due.length < TURN
+  if (few && deps.backlog(round.connectionId) > SINGLE && round.now() - first < TURN_MS) return first + TURN_MS
   const counts = due.filter((document) => writeOfDocument(document) === 'stocktake')
   for (const document of counts) await confirmStocktake(document, round, deps)
   for (const write of ['stockIn', 'stockOut'] as const) {

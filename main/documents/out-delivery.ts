@@ -3,7 +3,7 @@ import type { DeliveryHandler, Finding, HandlerContext, OutboxRow, Outcome } fro
 import type { Wangdian } from '../remote/wangdian/index.ts'
 import type { OutWrite } from './out-kinds.ts'
 import type { SendLine } from './out-rules.ts'
-import { askForSource } from './out-source.ts'
+import type { Sources } from './out-source.ts'
 
 /** Kind of the outbox rows of POS → ERP. */
 export const OUT_KIND = 'documents.out'
@@ -18,6 +18,8 @@ export interface OutPayload {
   warehouseNo: string
   /** Number of the document in the POS, asked for before the first send (A29). */
   posNo: string
+  /** When it was finished in the shop, epoch ms: what the ERP booked before cannot be this document. */
+  finishedAt: number
   reason: string
   remark: string
   /** From 1; 盘点 of more than 500 lines goes in several. */
@@ -28,6 +30,8 @@ export interface OutPayload {
 
 export interface OutDeliveryDeps {
   erpOf(lane: string): Promise<{ ok: true; erp: Wangdian } | { ok: false; trouble: Trouble }>
+  /** A29: asks for the number of the POS before the first send. */
+  sources: Sources
   /** A29: under 对方系统直连 nothing is written. */
   runsOut(connectionId: number): boolean
   slowestAnswerMs?: number
@@ -47,7 +51,8 @@ export function outDelivery(deps: OutDeliveryDeps): DeliveryHandler {
     const direct = runner(row)
     if (direct) return { kind: 'refused', trouble: direct }
     const payload = row.payload as OutPayload
-    const source = await askForSource(there.erp, payload.write, payload.posNo, context)
+    const connectionId = Number(row.lane.split(':')[1])
+    const source = await deps.sources(connectionId, there.erp, payload, context)
     if (!source.ok) return unsent(source.outcome)
     if (source.value !== null)
       return {

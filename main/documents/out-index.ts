@@ -8,6 +8,7 @@ import { outDelivery } from './out-delivery.ts'
 import { createOutFeed } from './out-feed.ts'
 import { BEHIND, outPlacing } from './out-place.ts'
 import { createOutRounds } from './out-rounds.ts'
+import { createSources } from './out-source.ts'
 import { outTables } from './out-tables.ts'
 import { isOutUndecided, outExtra, takeChanges } from './out-take.ts'
 import { watchDirect, watchMissing } from './out-watch.ts'
@@ -61,9 +62,20 @@ export function createDocumentsOut(deps: OutDeps) {
       : { ok: false as const, trouble: state.trouble }
   }
 
+  /** Rows that wait for the ERP. */
+  function backlog(connectionId: number): number {
+    const counts = queue.status().find((one) => one.lane === `wangdian:${connectionId}`)?.counts
+    return counts ? counts.pending + counts.waiting : 0
+  }
+
   queue.register(
     outDelivery({
       erpOf: (lane) => erpOf(Number(lane.split(':')[1])),
+      sources: createSources({
+        now: clock.now,
+        backlog,
+        oldest: own.oldestUnderWay,
+      }),
       runsOut: (connectionId) => connections.runner(connectionId, 'documentsOut') === 'app',
       ...(deps.slowestAnswerMs === undefined ? {} : { slowestAnswerMs: deps.slowestAnswerMs }),
       settled(row) {
@@ -92,7 +104,7 @@ export function createDocumentsOut(deps: OutDeps) {
     newCorrelationId: deps.newCorrelationId,
     before: releaseBehind,
     tasks: [
-      (round) => confirmBooked(round, common(round.connectionId)),
+      (round) => confirmBooked(round, { ...common(round.connectionId), backlog }),
       (round) => watchMissing(round, common(round.connectionId)),
       (round) => confirmSales(round, common(round.connectionId)),
       (round) => watchDirect(round, common(round.connectionId)),
@@ -161,6 +173,7 @@ export function createDocumentsOut(deps: OutDeps) {
       const gone: number[] = []
       inTransaction(db, () => {
         for (const document of waiting) {
+          if (document.trouble?.code === BEHIND && own.ahead(document) !== null) continue
           placing.place(document)
           if (tables.get(document.id)?.trouble?.code !== BEHIND) gone.push(document.id)
         }

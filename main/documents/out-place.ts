@@ -144,6 +144,7 @@ export function outPlacing(deps: OutPlaceDeps) {
         write: decision.write,
         warehouseNo: patch.warehouseNo ?? '',
         posNo: document.number,
+        finishedAt: document.finishedThereAt ?? document.seenAt,
         reason: `门店${document.kindLabel}`,
         remark: remarkOf(document),
         part: index + 1,

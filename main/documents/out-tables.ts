@@ -8,14 +8,20 @@ export type OutTables = ReturnType<typeof outTables>
 /** What POS → ERP asks of the documents beyond tables.ts. Times epoch ms. */
 export function outTables(db: Database) {
   // The figures of a 盘点 are absolute: what moved the same goods before it must be booked before it, and after it after.
-  const ahead = db
-    .prepare<[number, string, number, number, number], string>(
+  const sameGoods = `EXISTS (SELECT 1 FROM document_line a JOIN document_line b ON b.code_key = a.code_key
+    WHERE a.document_id = d.id AND b.document_id = ? AND a.code_key <> '')`
+  const aheadOfCount = db
+    .prepare<[number, string, number, number], string>(
       `SELECT d.number FROM document d
        WHERE d.connection_id = ? AND d.direction = 'out' AND d.state IN ('queued', 'sending', 'unknown')
-         AND d.shop_id = ? AND d.id < ? AND (d.kind = 'pos:stocktake' OR ?)
-         AND EXISTS (SELECT 1 FROM document_line a JOIN document_line b ON b.code_key = a.code_key
-                     WHERE a.document_id = d.id AND b.document_id = ? AND a.code_key <> '')
-       ORDER BY d.id DESC LIMIT 1`,
+         AND d.shop_id = ? AND d.id < ? AND ${sameGoods} ORDER BY d.id DESC LIMIT 1`,
+    )
+    .pluck()
+  const countAhead = db
+    .prepare<[number, string, number, number], string>(
+      `SELECT d.number FROM document d INDEXED BY document_counts
+       WHERE d.connection_id = ? AND d.kind = 'pos:stocktake' AND d.shop_id = ? AND d.id < ?
+         AND d.state IN ('queued', 'sending', 'unknown') AND ${sameGoods} ORDER BY d.id DESC LIMIT 1`,
     )
     .pluck()
   const behind = db.prepare<[number, number, number], Raw>(
@@ -35,8 +41,11 @@ export function outTables(db: Database) {
       `SELECT min(coalesce(asked_at, 0)) FROM document WHERE connection_id = ? AND direction = 'out' AND state = ?`,
     )
     .pluck()
-  const byOurNo = db
-    .prepare<[string], number>('SELECT document_id FROM document_delivery WHERE our_no = ? LIMIT 1')
+  const oldestUnderWay = db
+    .prepare<[number], number | null>(
+      `SELECT min(finished_there_at) FROM document
+       WHERE connection_id = ? AND direction = 'out' AND state IN ('queued', 'sending', 'unknown')`,
+    )
     .pluck()
   const missingCodes = db.prepare<[number, number], { code_key: string; spec_no: string }>(
     `SELECT m.code_key, min(m.spec_no) AS spec_no FROM document d JOIN document_missing m ON m.document_id = d.id
@@ -51,14 +60,10 @@ export function outTables(db: Database) {
 
   return {
     /** Number of a document of this shop that must reach the ERP first, or null. */
-    ahead: (document: Pick<StoredDocument, 'id' | 'connectionId' | 'shopId' | 'kind'>): string | null =>
-      ahead.get(
-        document.connectionId,
-        document.shopId ?? '',
-        document.id,
-        document.kind === 'pos:stocktake' ? 1 : 0,
-        document.id,
-      ) ?? null,
+    ahead({ id, connectionId, shopId, kind }: Pick<StoredDocument, 'id' | 'connectionId' | 'shopId' | 'kind'>) {
+      const find = kind === 'pos:stocktake' ? aheadOfCount : countAhead
+      return find.get(connectionId, shopId ?? '', id, id) ?? null
+    },
     /** Queued in name only: they wait for another document. By id. */
     behind: (connectionId: number, after: number, limit: number): StoredDocument[] =>
       behind.all(connectionId, after, limit).map(toDocument),
@@ -67,7 +72,8 @@ export function outTables(db: Database) {
       due.all(connectionId, state, before, limit).map(toDocument),
     /** When the longest unasked document of a state was asked for (0 = never); null = there is none. */
     oldestAsked: (connectionId: number, state: string): number | null => oldestAsked.get(connectionId, state) ?? null,
-    documentOf: (ourNo: string): number | null => byOurNo.get(ourNo) ?? null,
+    /** When the oldest document under way was finished in the shop; null = none is. */
+    oldestUnderWay: (connectionId: number): number | null => oldestUnderWay.get(connectionId) ?? null,
     /** Codes a document waits for. */
     missingCodes: (documentId: number, limit: number) => missingCodes.all(documentId, limit),
     dropMissing: (documentId: number, codeKey: string): void => void dropMissing.run(documentId, codeKey),
