@@ -192,6 +192,12 @@ export function createHouse(ports: Ports): House {
     return now
   }
 
+  /** The practice of a province needs its own connection; without it the window says what is missing. */
+  async function prepareProvince(): Promise<void> {
+    const ready = await apps.get('practice')?.call('province.preparePractice', {}, { kind: 'shell' })
+    if (ready && !ready.ok) log.error('the practice connection of the province is not ready', { error: ready.error })
+  }
+
   async function close(workspace: WorkspaceName): Promise<void> {
     const app = apps.get(workspace)
     apps.delete(workspace)
@@ -211,6 +217,7 @@ export function createHouse(ports: Ports): House {
     'workspace.state': () => state(),
     'workspace.open': async ({ workspace, role }) => {
       await openOnce(workspace)
+      if (workspace === 'practice' && role === 'province') await prepareProvince()
       saved = { active: workspace, role, opened: [...new Set([...saved.opened, workspace])] }
       save()
       publish()
