@@ -17,7 +17,17 @@ import type { Remotes } from './remotes.ts'
 export interface EditingDeps
   extends Pick<
     FeatureDeps,
-    'db' | 'staging' | 'clock' | 'log' | 'files' | 'queue' | 'publish' | 'by' | 'newCorrelationId' | 'slowestAnswerMs'
+    | 'db'
+    | 'staging'
+    | 'clock'
+    | 'log'
+    | 'journal'
+    | 'files'
+    | 'queue'
+    | 'publish'
+    | 'by'
+    | 'newCorrelationId'
+    | 'slowestAnswerMs'
   > {
   products: ProductTables
   remotesOf(connectionId: number): Promise<Remotes>
@@ -60,7 +70,17 @@ export function createEditing(deps: EditingDeps) {
   const moved = ({ connectionId, productNo }: { connectionId: number; productNo: string }): void =>
     tell.note(connectionId, productNo)
   const shared = { remotesOf: deps.remotesOf, runsProducts: deps.runsProducts, newCorrelationId: deps.newCorrelationId }
-  const edits = createEdits({ ...shared, db: deps.db, tables, products, queue: outbox, seen, now: clock.now, moved })
+  const edits = createEdits({
+    ...shared,
+    db: deps.db,
+    tables,
+    products,
+    queue: outbox,
+    seen,
+    now: clock.now,
+    journal: deps.journal,
+    moved,
+  })
   const taxonomy = createTaxonomy({
     ...shared,
     db: deps.db,

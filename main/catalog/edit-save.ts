@@ -1,13 +1,12 @@
 import type {
-  CallError,
   CallOutput,
   EditableProduct,
   EditConflict,
   FieldChange,
   ParsedInput,
   ProductChange,
-  Trouble,
 } from '../../preload/contract/index.ts'
+import type { Journal } from '../journal/index.ts'
 import type { ActResult, NewDelivery, OutboxRow } from '../queue/types.ts'
 import type { PosProduct } from '../remote/pos/types.ts'
 import { type Database, inTransaction } from '../store/index.ts'
@@ -16,9 +15,9 @@ import type { ProductPayload } from './confirm-import.ts'
 import { EDIT_KIND, EDIT_PRIORITY, runnerDirect } from './edit-delivery.ts'
 import { cleanValue, conflictsOf, isPlaced, keyOfChange, patchOf, problemOf, valuesOf } from './edit-fields.ts'
 import { readable } from './edit-record.ts'
+import { anotherEdit, goneFromPos, notListed, refused, underWay } from './edit-refusals.ts'
 import type { ChangeRow, EditTables } from './edit-tables.ts'
 import { fieldNames } from './edit-words.ts'
-import { CatalogRefusal } from './imports.ts'
 import { findListed } from './product-list.ts'
 import type { ProductTables } from './product-tables.ts'
 import type { Remotes } from './remotes.ts'
@@ -40,17 +39,12 @@ export interface EditsDeps {
   seen(connectionId: number, product: PosProduct): void
   now(): number
   newCorrelationId(): string
+  journal: Pick<Journal, 'write'>
   moved(edit: ChangeRow): void
 }
 
 type Opened = CallOutput<'productEdit.open'>
 type Saved = CallOutput<'productEdit.save'>
-
-const refused = (trouble: Trouble, fields?: Record<string, string>, retryable = true): CatalogRefusal => {
-  const refusal = new CatalogRefusal(trouble, retryable)
-  if (fields) (refusal.error as CallError).fields = fields
-  return refusal
-}
 
 /** 手工修改 (S104–S106): opens, saves, takes back and undoes edits of single products. */
 export function createEdits(deps: EditsDeps) {
@@ -136,8 +130,23 @@ export function createEdits(deps: EditsDeps) {
     const edit = inTransaction(deps.db, () => enqueue(product, changes, input, before, by))
     // Only after the commit: the queue's acts write and tell on their own.
     if (before?.outboxId != null && before.state !== 'queued') queue.discard([before.outboxId], '已由新的修改代替', by)
+    told(edit)
     deps.moved(edit)
     return { outcome: 'queued', edit: viewOf(edit) }
+  }
+
+  function told(edit: ChangeRow): void {
+    const act = edit.undoOf === null ? '修改了' : '改回了'
+    deps.journal.write({
+      level: 'info',
+      scope: 'catalog.edit',
+      connection: `pos:${edit.connectionId}`,
+      ...(edit.correlationId === null ? {} : { correlationId: edit.correlationId }),
+      subject: { type: 'product', id: edit.productNo },
+      event: 'edit.saved',
+      message: `${edit.by} ${act}商品 ${edit.productNo} 的${fieldNames(edit.changes)}`,
+      detail: { changes: edit.changes, outbox: edit.outboxId },
+    })
   }
 
   /** The open edit that a save takes the place of. Refuses where it cannot be replaced, or is another one. */
@@ -328,40 +337,4 @@ export function undoLines(
     if (now === change.from) return { change: back, reason: '已经是修改前的值' }
     return { change: back, reason: now === change.to ? null : '之后又被改过' }
   })
-}
-
-function notListed(what: string): Trouble {
-  return {
-    code: 'NOT_FOUND',
-    problem: '商品列表里没有这个商品',
-    cause: `本机还没有读到“${what}”，或它已被删除。`,
-    action: '请在【商品列表】点“立即更新”后再找一次。',
-  }
-}
-
-function goneFromPos(productNo: string): Trouble {
-  return {
-    code: 'PRODUCT_NOT_FOUND',
-    problem: '智能POS 中已没有这个商品',
-    cause: `没有货号为 ${productNo} 的商品，可能已被删除。`,
-    action: '请在【商品列表】点“立即更新”；需要时重新导入。',
-  }
-}
-
-function anotherEdit(open: ChangeRow): Trouble {
-  return {
-    code: 'OPEN_EDIT',
-    problem: '这个商品有另一条修改还没有结束',
-    cause: `${open.by} 修改了${fieldNames(open.changes)}。`,
-    action: '请重新打开该商品，在它的基础上修改。',
-  }
-}
-
-function underWay(): Trouble {
-  return {
-    code: 'UNDER_WAY',
-    problem: '上一次修改正在发送',
-    cause: '它的结果还没有出来。',
-    action: '请稍候再保存，内容不会丢失。',
-  }
 }

@@ -82,7 +82,7 @@ export function productColumns(
     {
       key: 'productNo',
       title: '货号',
-      width: 168,
+      width: 148,
       locked: true,
       render: (row) =>
         row.kind === 'parent' ? (
@@ -104,7 +104,7 @@ export function productColumns(
     {
       key: 'name',
       title: '名称',
-      width: 240,
+      width: 220,
       grow: true,
       locked: true,
       render: field('name', (product) => product.name),
@@ -113,24 +113,23 @@ export function productColumns(
     {
       key: 'act',
       title: '操作',
-      width: 60,
-      render: parentOnly(({ productNo }) => <RowAct text={PRODUCTS_TEXT.edit} onClick={() => open(productNo)} />),
-    },
-    {
-      key: 'edit',
-      title: '修改',
-      width: 108,
+      width: 122,
       render: (row) => {
-        const edit = row.kind === 'parent' ? editOf(row) : undefined
-        if (edit === undefined) return ''
-        const [tone, text] = EDIT_STATE[edit.state]
-        return <StatusPill tone={tone} text={text} />
+        if (row.kind === 'child') return ''
+        const edit = editOf(row)
+        const [tone, text] = edit ? EDIT_STATE[edit.state] : ['off' as const, '']
+        return (
+          <span className="dj-products-act">
+            <RowAct text={PRODUCTS_TEXT.edit} onClick={() => open(row.parent.productNo)} />
+            {edit ? <StatusPill tone={tone} text={text} /> : null}
+          </span>
+        )
       },
     },
     {
       key: 'spec',
       title: '规格',
-      width: 130,
+      width: 110,
       render: specField(
         'specName',
         (specs) => `${specs.length} 个规格`,
@@ -141,7 +140,7 @@ export function productColumns(
     {
       key: 'merchantCode',
       title: '商家编码',
-      width: 150,
+      width: 136,
       render: perRow(
         () => none,
         (spec) => <CodeText value={spec.merchantCode} />,
