@@ -359,13 +359,13 @@ describe('文件导入', () => {
       ['P8x1', '甲', '', '', '', 'C8x1', '1', '', ''],
       ['P8x2', '乙', '', '', '', 'C8x2', '1', '', ''],
     ])
-    await world
-      .call('fileImport.paste', { connectionId: world.connectionId, kind: 'update', text: '商家编码\t零售价\nC2\t5' })
-      .then(async ({ import: made }) => {
-        await match(await when(made.id, atRest('matching')))
-        await plan(made.id)
-        await execute(made.id)
-      })
+    const update = await paste('update', [
+      ['商家编码', '零售价'],
+      ['C8x2', '5'],
+    ])
+    await match(update)
+    await plan(update.id)
+    await execute(update.id)
     const preview = await world.call('fileImport.previewUndo', { id: view.id })
     expect(preview).toMatchObject({ delist: 1, refused: 1 })
     expect(preview.rows.find((row) => row.productNo === 'P8x2')?.reason).toContain('又被修改过')
@@ -395,6 +395,24 @@ describe('文件导入', () => {
     const many = await paste('create', table(5_001))
     expect(many.overLimit).toBe('advice')
     expect((await match(many)).state).toBe('checking')
+
+    // Acts on many rows run in a worker thread.
+    const scope = { filter: { ...NO_FILTER, column: 5, text: 'NC500' } }
+    const input = { id: many.id, scope, column: 1, find: 'n', replace: '名', wholeCell: true, matchCase: true }
+    const sought = { id: many.id, filter: scope.filter, fresh: true, offset: 0, limit: 2 }
+    const found = await world.call('fileImport.rows', { ...sought, sort: { column: 5, descending: true } })
+    expect(found.rows.map((row) => row.cells[5])).toEqual(['NC5000', 'NC500'])
+    expect(await world.call('fileImport.previewReplace', input)).toMatchObject({ cells: 2, rows: 2 })
+    await world.call('fileImport.replace', input)
+    const replaced = await when(many.id, (view) => view.work === null && view.undo !== null)
+    expect(replaced.undo).toBe('把“n”替换为“名”')
+    const { rows } = await world.call('fileImport.rows', { ...sought, filter: NO_FILTER, sort: null, offset: 500 })
+    expect(rows.map((row) => row.cells[1])).toEqual(['名', 'n'])
+    await world.call('fileImport.undo', { id: many.id })
+    await when(many.id, (view) => view.work === null && view.redo !== null)
+    const undone = await world.call('fileImport.rows', { ...sought, filter: NO_FILTER, sort: null, offset: 500 })
+    expect(undone.rows[0]?.cells[1]).toBe('n')
+
     const { imports } = await world.call('fileImport.split', { id: many.id })
     const parts = await Promise.all(imports.map((one) => when(one.id, atRest('matching'))))
     expect(parts.map((part) => part.rows.total)).toEqual([4_998, 3])

@@ -8,7 +8,7 @@ import type { Match } from './columns.ts'
 import { createEditor } from './editor.ts'
 import { findRows } from './find-rows.ts'
 import type { FileRows, StoredRow } from './rows.ts'
-import type { BulkOp, Scope, Task } from './state.ts'
+import type { BulkOp, RowTask, Scope, Task } from './state.ts'
 
 export interface WorkOn {
   staging: Database
@@ -112,7 +112,7 @@ function rowsOfScope(on: Pick<WorkOn, 'staging' | 'rows' | 'id'>, scope: Scope):
 }
 
 /** Carries out one task on many rows, in short transactions; a task that a crash cut off goes on. */
-export async function runBulk(on: WorkOn, task: Exclude<Task, { kind: 'check' }>): Promise<{ cells: number }> {
+export async function runBulk(on: WorkOn, task: RowTask): Promise<{ cells: number }> {
   return task.kind === 'bulk' ? runAct(on, task) : runSteps(on, task)
 }
 

@@ -3,7 +3,7 @@ import { type Database, inTransaction } from '../../store/index.ts'
 import { foldCode } from '../codes.ts'
 import type { Enqueuer } from '../confirm-import.ts'
 import { type FailedDeps, failedRows, rowsAsXlsx } from './failed-rows.ts'
-import type { FileImportTables, WrittenLine } from './import-tables.ts'
+import type { FileImportTables } from './import-tables.ts'
 import { fieldReader } from './plan-rules.ts'
 import { type AskOnce, refuse, wrongState } from './refuse.ts'
 import type { FileRows } from './rows.ts'
@@ -16,13 +16,11 @@ export interface CarryOutDeps extends FailedDeps {
   tables: FileImportTables
   rows: FileRows
   imports: FileImports
-  queue: Enqueuer & { discard(ids: readonly number[], reason: string, by: string): { changed: number } }
+  queue: Enqueuer
   lookUp: AskOnce
   runsProducts(connectionId: number): boolean
   now(): number
 }
-
-const DISCARD = 200
 
 /** What a person does with a plan and its result: execute, stop, split, retry, undo. */
 export function createCarryOut(deps: CarryOutDeps) {
@@ -118,17 +116,12 @@ export function createCarryOut(deps: CarryOutDeps) {
         return
       }
       // First no more rows, then give up those that wait; what is on the wire or unknown is settled as usual (W4).
-      tables.setState(id, 'delivering')
+      inTransaction(db, () => {
+        tables.setTask(id, { kind: 'stop', by })
+        tables.setState(id, 'delivering')
+      })
       await imports.end(id)
-      let given = 0
-      for (let after = 0; ; ) {
-        const lines = tables.linesAfter(id, after, DISCARD)
-        if (lines.length === 0) break
-        after = lines.at(-1)!.seq
-        const open = lines.filter((line: WrittenLine) => line.result === null).map((line) => line.outboxId)
-        if (open.length > 0) given += deps.queue.discard(open, '操作员取消了导入', by).changed
-        await nextTurn()
-      }
+      const given = await imports.giveUp(id, by)
       imports.note(
         row,
         'warn',

@@ -41,7 +41,10 @@ const LENGTHS: Readonly<Record<string, number>> = {
   规格条码: 64,
 }
 const CATEGORY_NAME = 32
+const PLAIN_CATEGORY = /^[^/\\\s]+(?:\/[^/\\\s]+){0,2}$/u
 const ATTRIBUTE_VALUE = 64
+/** Most prices; neither too large nor in need of a closer look. */
+const PLAIN_PRICE = /^\d{1,7}(?:\.\d{1,4})?$/
 const HIGHEST_PRICE = 99_999_999 * 10_000
 /** Fields without which a new product cannot be made. 分类, 品牌, 规格名称 and 基本单位 may be blank. */
 const NEEDED: Readonly<Record<TemplateKind, ReadonlySet<string>>> = {
@@ -138,6 +141,7 @@ export function checkRow(row: RowToCheck, checks: Checks): readonly Found[] {
     }
     if (text.length > longest && [...text].length > longest) add(column, 'TOO_LONG', String(longest))
     if (kind === 'price') {
+      if (PLAIN_PRICE.test(text)) continue
       const price = priceOf(text)
       if (price === null) add(column, 'PRICE')
       else if (price < 0 || price > HIGHEST_PRICE) add(column, 'PRICE_RANGE')
@@ -158,6 +162,8 @@ type Add = (column: number, code: IssueCode, arg?: string) => void
 
 /** S60: four levels and more are left out of the import; a name the POS cannot hold is an error. */
 function checkCategory(text: string, column: number, add: Add): void {
+  // Short and with no more separators than levels: most classes of most files.
+  if (text.length <= CATEGORY_NAME && PLAIN_CATEGORY.test(text)) return
   const path = categoryPathOf(text)
   if (path.some((name) => name === '')) add(column, 'CATEGORY_EMPTY_LEVEL')
   else if (path.some((name) => name.length > CATEGORY_NAME && [...name].length > CATEGORY_NAME))

@@ -66,7 +66,12 @@ export function createProductFiles(deps: ProductFilesDeps) {
     clock,
     log: deps.log.child('file-import'),
     journal: deps.journal,
-    queue: { ...enqueuer, laneTrouble: deps.laneTrouble, unknown },
+    queue: {
+      ...enqueuer,
+      laneTrouble: deps.laneTrouble,
+      unknown,
+      discard: (ids, reason, by) => queue.discard(ids, reason, by),
+    },
     remotesOf: deps.remotesOf,
     newCorrelationId: deps.newCorrelationId,
     publish: deps.publish,
@@ -77,7 +82,7 @@ export function createProductFiles(deps: ProductFilesDeps) {
     tables,
     rows,
     imports,
-    queue: { ...enqueuer, discard: (ids, reason, by) => queue.discard(ids, reason, by) },
+    queue: enqueuer,
     runsProducts: deps.runsProducts,
     now: () => clock.now(),
     reasonOf(outboxId) {

@@ -19,7 +19,7 @@ import {
   planUpdate,
   type There,
 } from './plan-rules.ts'
-import { SEPARATOR } from './rows.ts'
+import { SEPARATOR, type StoredRow } from './rows.ts'
 import { emptyPlan, type FileAction, type Plan } from './state.ts'
 
 /** What the plan asks the POS, through the main process. */
@@ -36,6 +36,8 @@ export interface AskPos {
 /** Keys of one look-up (pos.openapi.yaml, x-limits.keysPerLookup), and products planned at a time. */
 const KEYS = 200
 const SCAN = 2_000
+/** Rows fetched at a time. */
+const AHEAD = 256
 
 export interface PlanOn extends WorkOn {
   headers: string[]
@@ -164,8 +166,19 @@ function rowsWithErrors(on: PlanOn): Set<number> {
 
 function specReader(on: PlanOn, fields: FieldReader): (n: number) => FileSpec | null {
   const wrong = rowsWithErrors(on)
+  // Products mostly stand together: the next rows are fetched along, which is much quicker than one by one.
+  let ahead: StoredRow[] = []
+  let first = 1
+  const rowAt = (n: number): StoredRow | null => {
+    const held = ahead[n - first]
+    if (held) return held
+    if (n !== first + ahead.length) return on.rows.row(on.id, n)
+    ahead = on.rows.after(on.id, n - 1, AHEAD)
+    first = n
+    return ahead[0] ?? null
+  }
   return (n) => {
-    const row = on.rows.row(on.id, n)
+    const row = rowAt(n)
     if (!row) return null
     const spec = fields.read(row)
     if (wrong.has(n)) spec.wrong = sentence(on, n, row.rowNumber, row.cells)

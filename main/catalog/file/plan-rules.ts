@@ -32,6 +32,12 @@ export interface FileSpec {
   wrong: string | null
 }
 
+const PLAIN = /^[!-~]*$/
+/** `cleanCode`, quick for what needs no cleaning: nearly every code. */
+const clean = (code: string): string => (PLAIN.test(code) ? code : cleanCode(code))
+/** `foldCode`, likewise. */
+const fold = (code: string): string => (PLAIN.test(code) ? code.toLowerCase() : foldCode(code))
+
 /** Takes the fields of a row out of its cells. */
 export function fieldReader(kind: TemplateKind, headers: readonly string[], match: Match) {
   const at = (field: string): number => match.indexOf(field)
@@ -55,12 +61,12 @@ export function fieldReader(kind: TemplateKind, headers: readonly string[], matc
       return {
         n: row.n,
         rowNumber: row.rowNumber,
-        productNo: cleanCode(text(columns.productNo)),
+        productNo: clean(text(columns.productNo)),
         name: text(columns.name),
         category: text(columns.category),
         brand: text(columns.brand),
         specName: text(columns.specName),
-        merchantCode: cleanCode(text(columns.merchantCode)),
+        merchantCode: clean(text(columns.merchantCode)),
         price: priceOf(text(columns.price)),
         unit: text(columns.unit),
         barcode: text(columns.barcode),
@@ -115,8 +121,8 @@ export const nothingThere = (): There => ({ byNo: new Map(), byCode: new Map() }
 export function noteThere(there: There, products: readonly PosProduct[]): void {
   for (const product of products) {
     if (product.status === 'deleted') continue
-    there.byNo.set(foldCode(product.productNo), product)
-    for (const spec of product.specs) there.byCode.set(foldCode(spec.merchantCode), { product, spec })
+    there.byNo.set(fold(product.productNo), product)
+    for (const spec of product.specs) there.byCode.set(fold(spec.merchantCode), { product, spec })
   }
 }
 
@@ -127,12 +133,12 @@ const MOST_SPECS = 500
  * added; a class of four levels and more is left out (S60). Product fields are those of the first row that is written.
  */
 export function planCreate(specs: readonly FileSpec[], there: There): Decision {
-  const existing = there.byNo.get(foldCode(specs[0]?.productNo ?? ''))
+  const existing = there.byNo.get(fold(specs[0]?.productNo ?? ''))
   const rows = specs.map((spec): RowDecision => {
     const { n } = spec
     if (spec.skipped) return { n, action: 'skipped', reason: '已由操作员排除' }
     if (spec.wrong !== null) return { n, action: 'error', reason: spec.wrong }
-    const owner = there.byCode.get(foldCode(spec.merchantCode))
+    const owner = there.byCode.get(fold(spec.merchantCode))
     if (owner && existing && owner.product.productId === existing.productId)
       return { n, action: 'exists', reason: null }
     if (owner)
@@ -272,7 +278,7 @@ export function planUpdate(specs: readonly FileSpec[], product: PosProduct): Upd
   const patches: NonNullable<PosProductPatch['specs']> = []
   const backs: NonNullable<PosProductPatch['specs']> = []
   for (const spec of used) {
-    const there = product.specs.find((one) => foldCode(one.merchantCode) === foldCode(spec.merchantCode))
+    const there = product.specs.find((one) => fold(one.merchantCode) === fold(spec.merchantCode))
     if (!there) continue
     const one = specChange(spec, there)
     if (one.changes.length === 0) continue

@@ -35,6 +35,7 @@ export interface FileImportsDeps {
     laneTrouble(lane: string): Trouble | null
     /** Outbox ids of an import whose outcome is unknown. */
     unknown(connectionId: number, correlationId: string): number[]
+    discard(ids: readonly number[], reason: string, by: string): { changed: number }
   }
   remotesOf(connectionId: number): Promise<Remotes>
   newCorrelationId(): string
@@ -48,6 +49,8 @@ interface Run {
 }
 
 const PUBLISH_MS = 200
+/** Lines given up in one go. */
+const GIVEN_UP = 200
 /** Ended imports whose rows are kept, for the failed rows and for a look back. */
 const KEPT = 20
 /** Rows up to which an act runs in this thread: starting a worker would take longer. */
@@ -70,6 +73,7 @@ export function createFileImports(deps: FileImportsDeps) {
   const waker = createWaker(clock)
   const runs = new Map<number, Run>()
   const publishing = new Map<number, () => void>()
+  const givingUp = new Set<number>()
   const ending = new AbortController()
   let sweeping: Promise<void> | null = null
 
@@ -234,7 +238,7 @@ export function createFileImports(deps: FileImportsDeps) {
 
   async function carryOut(row: FileImportRow, run: Run): Promise<void> {
     const { id, task } = row
-    if (!task) return
+    if (!task || task.kind === 'stop') return
     const kind = task.kind === 'check' ? 'check' : 'edit'
     const label =
       task.kind === 'check'
@@ -331,6 +335,7 @@ export function createFileImports(deps: FileImportsDeps) {
     if (row?.state !== 'delivering') return
     const results = tables.results(id)
     if (results.open > 0) return
+    tables.setTask(id, null)
     tables.setState(id, 'done', { finishedAt: clock.now() })
     const skipped = row.plan ? row.plan.rows.skipped + row.plan.rows.exists + row.plan.rows.same + results.existed : 0
     const failed = results.failed + (row.plan?.rows.error ?? 0)
@@ -343,6 +348,27 @@ export function createFileImports(deps: FileImportsDeps) {
     )
     publish(id)
     sweep()
+  }
+
+  /** Gives up what is not sent of an import that a person stopped; what is on the wire now is looked at again later. */
+  async function giveUp(id: number, by: string): Promise<number> {
+    if (givingUp.has(id)) return 0
+    givingUp.add(id)
+    let given = 0
+    try {
+      for (let after = 0; !ending.signal.aborted; ) {
+        const lines = tables.linesAfter(id, after, GIVEN_UP)
+        if (lines.length === 0) break
+        after = lines.at(-1)!.seq
+        const open = lines.filter((line) => line.result === null).map((line) => line.outboxId)
+        if (open.length > 0) given += deps.queue.discard(open, '操作员取消了导入', by).changed
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+    } finally {
+      givingUp.delete(id)
+    }
+    settleDelivering(id)
+    return given
   }
 
   /** Forgets rows and file copies that nobody can ask for any more. */
@@ -384,6 +410,7 @@ export function createFileImports(deps: FileImportsDeps) {
     /** Stops what runs for an import and waits for its end. */
     end,
     sweep,
+    giveUp,
     isRunning: (id: number): boolean => runs.has(id),
     free(id: number): FileImportRow {
       const row = need(id)
@@ -438,6 +465,7 @@ export function createFileImports(deps: FileImportsDeps) {
           note(row, 'warn', 'file.restarted', '暂存数据已丢失，重新读取文件；在表格里做的修改没有保留')
         }
         if (row.state === 'delivering') settleDelivering(row.id)
+        if (row.state === 'delivering' && row.task?.kind === 'stop') void giveUp(row.id, row.task.by)
         void kick(row.id)
       }
       sweep()
@@ -457,6 +485,7 @@ export function createFileImports(deps: FileImportsDeps) {
         if (row.state !== 'delivering') continue
         settleDelivering(row.id)
         publish(row.id)
+        if (row.task?.kind === 'stop') void giveUp(row.id, row.task.by)
       }
     },
   }

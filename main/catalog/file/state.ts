@@ -90,6 +90,11 @@ export type Task =
   | { kind: 'bulk'; step: number; label: string; op: BulkOp }
   | { kind: 'undo'; step: number; label: string }
   | { kind: 'redo'; step: number; label: string }
+  /** A person stopped an import in delivery: what is not sent is given up as soon as that is certain (W4). */
+  | { kind: 'stop'; by: string }
+
+/** Tasks that change cells. */
+export type RowTask = Exclude<Task, { kind: 'check' | 'stop' }>
 
 export interface RowFilter {
   level: 'error' | 'warning' | 'note' | null

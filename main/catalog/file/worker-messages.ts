@@ -2,7 +2,7 @@ import type { Refusal, SheetSource } from '../../spreadsheet/index.ts'
 import type { TemplateKind } from '../template-columns.ts'
 import type { Match } from './columns.ts'
 import type { Question } from './plan-file.ts'
-import type { BulkOp, Columns, Plan, RowFilter, Source, SourceChoice, Task } from './state.ts'
+import type { BulkOp, Columns, Plan, RowFilter, RowTask, Source, SourceChoice } from './state.ts'
 
 interface OnRows {
   /** Path of staging.db; the worker has a connection of its own. */
@@ -18,7 +18,7 @@ export type Order = OnRows &
   (
     | { order: 'read'; source: SheetSource; choice: SourceChoice }
     | { order: 'check' }
-    | { order: 'task'; task: Exclude<Task, { kind: 'check' }> }
+    | { order: 'task'; task: RowTask }
     | { order: 'plan'; headers: string[] }
     | { order: 'find'; filter: RowFilter; sort: { column: number; descending: boolean } | null }
     | { order: 'preview'; op: BulkOp }
