@@ -11,9 +11,35 @@ export interface DocumentsSummary {
   todo: Summary['todo']
 }
 
+type Tally = Pick<DocumentsSummary['line'], 'waiting' | 'failed' | 'unknown' | 'lastSuccessAt'>
+
+/** Counts per connection, kept until one of its documents changes: 首页 asks several times a second. */
+export function createTallies(tables: DocumentTables) {
+  const known = new Map<number, Tally>()
+  return {
+    of(connectionId: number): Tally {
+      const kept = known.get(connectionId)
+      if (kept) return kept
+      const made: Tally = { waiting: 0, failed: 0, unknown: 0, lastSuccessAt: null }
+      for (const direction of ['in', 'out'] as const) {
+        const counts = tables.counts(connectionId, direction)
+        const tabs = tabsOf(counts)
+        made.waiting += tabs.moving
+        made.failed += tabs.attention
+        made.unknown += counts.find((one) => one.state === 'unknown')?.count ?? 0
+        const at = tables.lastArrivedAt(connectionId, direction)
+        if (at !== null) made.lastSuccessAt = Math.max(made.lastSuccessAt ?? 0, at)
+      }
+      known.set(connectionId, made)
+      return made
+    },
+    changed: (connectionId: number): void => void known.delete(connectionId),
+  }
+}
+
 /** Both directions of all connections. */
 export function documentsSummary(deps: {
-  tables: DocumentTables
+  tally(connectionId: number): Tally
   list: DocumentList
   connections: Pick<Connections, 'list' | 'runner'>
   now(): number
@@ -23,16 +49,13 @@ export function documentsSummary(deps: {
   let failed = 0
   let unknown = 0
   let lastSuccessAt: number | null = null
-  for (const { id } of all)
-    for (const direction of ['in', 'out'] as const) {
-      const counts = deps.tables.counts(id, direction)
-      const tabs = tabsOf(counts)
-      waiting += tabs.moving
-      failed += tabs.attention
-      unknown += counts.find((one) => one.state === 'unknown')?.count ?? 0
-      const at = deps.tables.lastArrivedAt(id, direction)
-      if (at !== null) lastSuccessAt = Math.max(lastSuccessAt ?? 0, at)
-    }
+  for (const { id } of all) {
+    const tally = deps.tally(id)
+    waiting += tally.waiting
+    failed += tally.failed
+    unknown += tally.unknown
+    if (tally.lastSuccessAt !== null) lastSuccessAt = Math.max(lastSuccessAt ?? 0, tally.lastSuccessAt)
+  }
   const now = deps.now()
   const alert = deps.list.countExpected(null, now - ALERT_MS)
   const late = deps.list.countExpected(null, now - LATE_MS) - alert

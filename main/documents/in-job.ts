@@ -100,6 +100,7 @@ export function createInJob(deps: InJobDeps) {
           ask,
           asked,
           now,
+          since: around().since,
           keep: (rows, last) => {
             const present = around()
             return takeRows(connectionId, rows, last, {

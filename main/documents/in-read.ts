@@ -16,7 +16,7 @@ const DAY = 24 * 60 * MINUTE
 const END_BACK_MS = 2 * MINUTE
 /** And begin this long before the last one ended. */
 const OVERLAP_MS = 10 * MINUTE
-/** The first reading goes back this far: what was finished before the connection is shown, not sent. */
+/** The first reading goes back this far before the connection began: what was finished then is shown, not sent. */
 const FIRST_MS = DAY
 /** A watermark of the ERP's future (its clock was wrong): what it hides is read again, this far. */
 const FUTURE_MS = 30 * DAY
@@ -83,6 +83,8 @@ export interface InReadDeps {
   asked: { signal: AbortSignal; correlationId: string }
   /** This PC's time. */
   now(): number
+  /** ERP's time at which this connection began: the first reading misses nothing since, however late it comes. */
+  since: number
   /**
    * Keeps rows in short transactions; `last` runs in the last of them (also when there are no rows).
    */
@@ -111,7 +113,7 @@ export async function readFeed(
   let requests = 0
   for (;;) {
     const resumed = state.reading !== null
-    let reading = (state.reading as Reading | null) ?? begin(feed, state.watermark, erp.now())
+    let reading = (state.reading as Reading | null) ?? begin(feed, state.watermark, erp.now(), deps.since)
     while (reading) {
       const { pages, to } = reading
       const page = await ask(() => readPage(erp, feed, pages, asked))
@@ -130,10 +132,14 @@ export async function readFeed(
   }
 }
 
-function begin(feed: InFeed, watermark: number | null, now: number): Reading | null {
+function begin(feed: InFeed, watermark: number | null, now: number, since: number): Reading | null {
   const to = now - END_BACK_MS
   const from =
-    watermark === null ? to - FIRST_MS : watermark > to + OVERLAP_MS ? to - FUTURE_MS : watermark - OVERLAP_MS
+    watermark === null
+      ? Math.min(to, since) - FIRST_MS
+      : watermark > to + OVERLAP_MS
+        ? to - FUTURE_MS
+        : watermark - OVERLAP_MS
   const pages = startDocumentsRead(
     feed.family,
     { from: Math.min(from, to - 1_000), to },

@@ -6,7 +6,7 @@ import { documentCalls } from './calls.ts'
 import { createChanges } from './changes.ts'
 import { feedTables } from './feed-tables.ts'
 import { followQueue } from './follow-queue.ts'
-import { documentsSummary } from './home-line.ts'
+import { createTallies, documentsSummary } from './home-line.ts'
 import { type InActDeps, inHints, inRefusal, sendInNow, splitIn } from './in-actions.ts'
 import { IN_KIND, inDelivery } from './in-delivery.ts'
 import { createInJob, inJobName } from './in-job.ts'
@@ -44,7 +44,11 @@ export function createDocuments(deps: DocumentsDeps) {
   const ends: (() => void)[] = []
   const withJob = new Set<number>()
   const changes = createChanges({ clock, publish: (payload) => deps.publish('documents.changed', payload) })
-  const changed = (connectionId: number, ids: readonly number[]): void => changes.note(connectionId, ids)
+  const tallies = createTallies(tables)
+  function changed(connectionId: number, ids: readonly number[]): void {
+    tallies.changed(connectionId)
+    changes.note(connectionId, ids)
+  }
   const connectionOf = (lane: string): number => Number(lane.split(':')[1])
 
   const inJob = createInJob({
@@ -234,7 +238,7 @@ export function createDocuments(deps: DocumentsDeps) {
     /** A22: what stock sync must not overwrite. */
     unsettledSpecs: out.unsettledSpecs,
     /** S1: 单据 on 首页. */
-    summary: () => documentsSummary({ tables, list, connections, now }),
+    summary: () => documentsSummary({ tally: tallies.of, list, connections, now }),
     async stop(): Promise<void> {
       for (const end of ends.splice(0)) end()
       changes.stop()

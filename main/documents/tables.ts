@@ -187,7 +187,8 @@ export function documentTables(db: Database) {
   )
   const lastArrived = db
     .prepare<[number, string], number | null>(
-      `SELECT max(arrived_at) FROM document WHERE connection_id = ? AND direction = ? AND state = 'arrived'`,
+      `SELECT max(arrived_at) FROM document INDEXED BY document_arrived
+       WHERE connection_id = ? AND direction = ? AND arrived_at IS NOT NULL`,
     )
     .pluck()
   const overdue = db.prepare<[number, number, number], Raw>(

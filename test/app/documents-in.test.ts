@@ -139,7 +139,7 @@ describe('单据 ERP → POS', () => {
     await world.cycle()
     expect((await world.find(no))?.trouble?.code).toBe('DISPLAY_ONLY')
     const legs = (await world.posBook()).filter((one) => [no, outNo, inNo].includes(one.erpNo))
-    expect(legs.map((one) => [one.erpNo, one.kind, one.shopId])).toEqual([
+    expect(legs.map((one) => [one.erpNo, one.kind, one.shopId]).sort()).toEqual([
       [outNo, 'transferOut', HQ],
       [inNo, 'transferIn', OTHER],
     ])
@@ -408,7 +408,7 @@ describe('单据 ERP → POS when things go wrong', () => {
     expect([await world.posHas(first.no), await world.posHas(second.no)]).toEqual([1, 1])
   })
 
-  it.each(['timeout-after-commit', 'half-body-after', 'error-500-after'] as const)(
+  it.each(['half-body-after', 'error-500-after'] as const)(
     'S98 an answer that is lost (%s) is settled by asking, once in the book',
     async (kind) => {
       const { no } = await inbound('其他入库')

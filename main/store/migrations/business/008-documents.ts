@@ -70,6 +70,7 @@ export const documentsMigration: Migration = {
       CREATE INDEX document_our_no ON document (our_no) WHERE our_no IS NOT NULL;
       CREATE INDEX document_initial ON document (connection_id, warehouse_no)
         WHERE kind = 'stockIn:9' AND state NOT IN ('arrived', 'arrived-by-other', 'not-returned', 'cancelled', 'discarded');
+      CREATE INDEX document_arrived ON document (connection_id, direction, arrived_at) WHERE arrived_at IS NOT NULL;
       CREATE INDEX document_expected ON document (expected_at) WHERE expected_at IS NOT NULL;
 
       CREATE TABLE document_line (
