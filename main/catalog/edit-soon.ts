@@ -17,8 +17,11 @@ export function createSoon(
   run: (connectionId: number, noted: string[]) => void,
 ): Soon {
   const waiting = new Map<number, { since: number; noted: Set<string>; cancel(): void }>()
+  let stopped = false
   return {
     note(connectionId, what) {
+      // Rows may still settle while the product ends.
+      if (stopped) return
       const now = clock.now()
       const known = waiting.get(connectionId)
       known?.cancel()
@@ -32,6 +35,7 @@ export function createSoon(
       waiting.set(connectionId, { since, noted, cancel })
     },
     stop() {
+      stopped = true
       for (const { cancel } of waiting.values()) cancel()
       waiting.clear()
     },
