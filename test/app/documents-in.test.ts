@@ -481,6 +481,43 @@ describe('单据 ERP → POS when things go wrong', () => {
     expect(await world.posHas(no)).toBe(1)
   })
 
+  it('S94 A33 a product that the POS refused holds its document; made by hand, the document goes under a new number', async () => {
+    await world.goods('REF', ['REF-A'], 'erp')
+    const { no } = await inbound('其他入库', [line('REF-A')])
+    world.pass(3 * MINUTE)
+    await world.call('queue.pause', { lane: world.lane, until: world.now() + DAY })
+    await world.read()
+    expect(await world.find(no)).toMatchObject({ state: 'waiting-products', stateText: '先创建商品' })
+    const first = (await world.find(no))!.ourNo
+    // The switch goes off before the product is sent: the POS refuses it.
+    await world.control.posSetErpSync(false)
+    await world.call('queue.resume', { lane: world.lane })
+    await world.stands(no, 'missing-products')
+    expect(await world.posHas(no)).toBe(0)
+    await world.control.posSetErpSync(true)
+    await world.intoPos('REF', ['REF-A'])
+    await world.cycle()
+    const row = await world.stands(no, 'arrived')
+    expect(await world.posHas(no)).toBe(1)
+    expect(row.ourNo).not.toBe(first)
+  })
+
+  it('S99 one shop that was closed holds up its own documents only', async () => {
+    await world.control.posSetShopOpen(OTHER, false)
+    const closed = await inbound('其他入库', [line('G1-A')], { warehouseNo: OTHER })
+    const open = await inbound('其他入库')
+    await world.cycle()
+    expect(await world.posHas(open.no)).toBe(1)
+    expect(await world.find(closed.no)).toMatchObject({ state: 'refused', trouble: { code: 'SHOP_CLOSED' } })
+    await world.control.posSetShopOpen(OTHER, true)
+    expect(await world.call('documents.retry', { ids: [(await world.find(closed.no))!.id] })).toEqual({
+      changed: 1,
+      refused: [],
+    })
+    await world.stands(closed.no, 'arrived')
+    expect(await world.posHas(closed.no)).toBe(1)
+  })
+
   it('S116 the idle cycle is small: one request per list that has ended, none to the POS', async () => {
     await world.cycle()
     await world.control.clearRequests()
