@@ -6,6 +6,7 @@ import type { SignatureMethod } from '../../../main/remote/gateway-sign.ts'
 import { createHttp } from '../../../main/remote/http.ts'
 import { createIdeal, type Ideal, type IdealOrderRow } from '../../../main/remote/ideal/index.ts'
 import { createPace } from '../../../main/remote/pace.ts'
+import type { Exchange } from '../../../main/remote/wire.ts'
 import { type Sandbox, startSandbox } from '../../../main/sandbox/index.ts'
 import { quietLog } from '../quiet-log.ts'
 
@@ -28,7 +29,9 @@ export interface Province {
 }
 
 /** The three 省包 systems on a clock that only `advance` moves, and a connector for each. */
-export async function startProvince(options: { seed?: number; start?: number } = {}): Promise<Province> {
+export async function startProvince(
+  options: { seed?: number; start?: number; onExchange?(exchange: Exchange): void } = {},
+): Promise<Province> {
   const start = options.start ?? Date.parse('2026-03-02T10:00:00+08:00')
   let offset = 0
   const now = () => start + offset
@@ -39,7 +42,7 @@ export async function startProvince(options: { seed?: number; start?: number } =
       workspace: 'practice',
       proxy: { resolve: async () => null },
       redactor: createRedactor(),
-      onExchange() {},
+      onExchange: (exchange) => options.onExchange?.(exchange),
       now,
       ...(more.totalTimeoutMs === undefined ? {} : { totalTimeoutMs: more.totalTimeoutMs }),
     })
