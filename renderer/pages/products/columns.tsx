@@ -113,7 +113,7 @@ export function productColumns(
     {
       key: 'act',
       title: '操作',
-      width: 122,
+      width: 150,
       render: (row) => {
         if (row.kind === 'child') return ''
         const edit = editOf(row)
