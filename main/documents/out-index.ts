@@ -62,6 +62,21 @@ export function createDocumentsOut(deps: OutDeps) {
       : { ok: false as const, trouble: state.trouble }
   }
 
+  /** See SourcesDeps.remembersSince. */
+  const remembers = new Map<number, number>()
+
+  /** A restored or copied file mints with another installation code: from then on it remembers what it sends. */
+  function noteInstallation(connectionId: number): void {
+    inTransaction(db, () => {
+      const code = /^[A-Z]+\d{6}(.{4})/.exec(queue.mint('DO'))?.[1] ?? ''
+      const state = deps.feeds.get(connectionId, 'out.installation', code)
+      const since = state.watermark ?? clock.now()
+      if (state.watermark === null)
+        deps.feeds.put(connectionId, 'out.installation', code, { ...state, watermark: since })
+      remembers.set(connectionId, since)
+    })
+  }
+
   /** Rows that wait for the ERP. */
   function backlog(connectionId: number): number {
     const counts = queue.status().find((one) => one.lane === `wangdian:${connectionId}`)?.counts
@@ -75,6 +90,7 @@ export function createDocumentsOut(deps: OutDeps) {
         now: clock.now,
         backlog,
         oldest: own.oldestUnderWay,
+        remembersSince: (connectionId) => remembers.get(connectionId) ?? 0,
       }),
       runsOut: (connectionId) => connections.runner(connectionId, 'documentsOut') === 'app',
       ...(deps.slowestAnswerMs === undefined ? {} : { slowestAnswerMs: deps.slowestAnswerMs }),
@@ -227,6 +243,7 @@ export function createDocumentsOut(deps: OutDeps) {
       ])
       const before = seen.get(id)
       seen.set(id, key)
+      if (!remembers.has(id)) noteInstallation(id)
       feed.begin(id)
       rounds.begin(id)
       feed.wake(id)

@@ -1,6 +1,13 @@
 import type { Read } from '../remote/read.ts'
-import { type CallOptions, startDocumentsRead, type Wangdian } from '../remote/wangdian/index.ts'
+import {
+  type CallOptions,
+  startDocumentsRead,
+  type Wangdian,
+  type WangdianStockOrder,
+  type WangdianStocktake,
+} from '../remote/wangdian/index.ts'
 import { SINGLE } from './out-ask.ts'
+import type { OutPayload } from './out-delivery.ts'
 import type { OutWrite } from './out-kinds.ts'
 
 /**
@@ -31,6 +38,26 @@ export async function askForSource(
 const FRESH_MS = 60_000
 const MARGIN_MS = 10 * 60_000
 
+/** Numbers this product mints (queue/numbers.ts), also those of another installation or from before a restore. */
+const MINTED = /^D[OP]\d{6}[A-Z2-9]{4}\d{4,}$/
+/** `remarkOf` of out-place.ts: 门店出库开单 D000000001，来源 … */
+const REMARK = /^门店\S* ([^\s，]+)(，|$)/u
+
+/** The POS number in the remark of a document that this product pushed, whoever remembers it; null = not one of ours. */
+export function posNoOf(order: Pick<WangdianStockOrder, 'outerNo' | 'remark'>): string | null {
+  return MINTED.test(order.outerNo) ? (REMARK.exec(order.remark)?.[1] ?? null) : null
+}
+
+/** Whether a 盘点单 of ours holds these figures; lines that the ERP left out are not in it. */
+export function isSameCount(
+  count: Pick<WangdianStocktake, 'outerNo' | 'warehouseNo' | 'lines'>,
+  asked: Pick<OutPayload, 'warehouseNo' | 'lines'>,
+): boolean {
+  if (!MINTED.test(count.outerNo) || count.warehouseNo !== asked.warehouseNo || count.lines.length === 0) return false
+  const figures = new Map(asked.lines.map((line) => [line.specNo, line.num]))
+  return count.lines.every((line) => figures.get(line.specNo) === line.newNum)
+}
+
 export interface SourcesDeps {
   /** This PC's time. */
   now(): number
@@ -38,61 +65,84 @@ export interface SourcesDeps {
   backlog(connectionId: number): number
   /** When the oldest document under way was finished in the shop (epoch ms); null = none is. */
   oldest(connectionId: number): number | null
+  /**
+   * Since when this file remembers everything it sent (epoch ms): what was finished before may have been sent by an
+   * installation, or a file, that was replaced.
+   */
+  remembersSince(connectionId: number): number
+}
+
+interface Listed {
+  at: number
+  from: number
+  /** Number in the POS → number in the ERP. */
+  numbers: Map<string, string>
+  counts: WangdianStocktake[]
 }
 
 /**
  * The question of A29 before each send: by number while few documents go; after an outage by one reading of what the ERP
- * has booked since, 100 documents a request, which is then good for a minute of sends.
+ * has booked since, 100 documents a request, which is then good for a minute of sends. The reading also finds what this
+ * product sent before its data was restored.
  */
 export function createSources(deps: SourcesDeps) {
-  const known = new Map<string, { at: number; from: number; numbers: Map<string, string> }>()
+  const known = new Map<string, Listed>()
 
   async function listed(
     connectionId: number,
     erp: Wangdian,
-    write: OutWrite,
-    finishedAt: number,
+    { write, finishedAt }: Pick<OutPayload, 'write' | 'finishedAt'>,
     options: CallOptions,
-  ): Promise<Read<Map<string, string>>> {
+  ): Promise<Read<Listed>> {
     const key = `${connectionId}:${write}`
     const now = deps.now()
     const there = known.get(key)
     if (there && now >= there.at && now - there.at < FRESH_MS && there.from <= finishedAt)
-      return { ok: true, value: there.numbers }
+      return { ok: true, value: there }
     const oldest = Math.min(finishedAt, deps.oldest(connectionId) ?? now)
     const from = oldest + (erp.now() - now) - MARGIN_MS
-    const numbers = new Map<string, string>()
+    const list: Listed = { at: now, from: oldest, numbers: new Map(), counts: [] }
     const statuses = write === 'stocktake' ? [null] : STATUSES[write]
     let state = startDocumentsRead(write, { from, to: erp.now() }, { statuses })
     while (state) {
       if (write === 'stocktake') {
         const page = await erp.readStocktakes(state, options)
         if (!page.ok) return page
-        for (const one of page.value.rows) if (one.outerNo !== '') numbers.set(one.outerNo, one.pdNo || one.outerNo)
+        for (const one of page.value.rows)
+          if (one.outerNo !== '') list.numbers.set(one.outerNo, one.pdNo || one.outerNo)
+        list.counts.push(...page.value.rows.filter((one) => MINTED.test(one.outerNo)))
         state = page.value.next
       } else {
         const page = await erp.readStockOrders(state, options)
         if (!page.ok) return page
-        for (const one of page.value.rows) if (one.outerNo !== '') numbers.set(one.outerNo, one.orderNo)
+        for (const one of page.value.rows) {
+          const posNo = posNoOf(one) ?? one.outerNo
+          if (posNo !== '') list.numbers.set(posNo, one.orderNo)
+        }
         state = page.value.next
       }
     }
-    known.set(key, { at: now, from: oldest, numbers })
-    return { ok: true, value: numbers }
+    known.set(key, list)
+    return { ok: true, value: list }
   }
 
   return async (
     connectionId: number,
     erp: Wangdian,
-    { write, posNo, finishedAt }: { write: OutWrite; posNo: string; finishedAt: number },
+    payload: OutPayload,
     options: CallOptions,
   ): Promise<Read<string | null>> => {
-    if (deps.backlog(connectionId) <= SINGLE) {
-      known.delete(`${connectionId}:${write}`)
-      return await askForSource(erp, write, posNo, options)
+    const forgotten = payload.finishedAt < deps.remembersSince(connectionId)
+    if (!forgotten && deps.backlog(connectionId) <= SINGLE) {
+      known.delete(`${connectionId}:${payload.write}`)
+      return await askForSource(erp, payload.write, payload.posNo, options)
     }
-    const list = await listed(connectionId, erp, write, finishedAt, options)
-    return list.ok ? { ok: true, value: list.value.get(posNo) ?? null } : list
+    const list = await listed(connectionId, erp, payload, options)
+    if (!list.ok) return list
+    const found = list.value.numbers.get(payload.posNo)
+    if (found !== undefined) return { ok: true, value: found }
+    const count = forgotten ? list.value.counts.find((one) => isSameCount(one, payload)) : undefined
+    return { ok: true, value: count ? count.pdNo || count.outerNo : null }
   }
 }
 

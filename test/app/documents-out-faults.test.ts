@@ -136,6 +136,23 @@ describe('documents POS → ERP when things go wrong', () => {
     expect(new Set(all.map((one) => one.remark.split('，')[0])).size).toBe(all.length)
   })
 
+  it('A29 an older file was put back: what it does not remember to have sent is found in the ERP, not sent again', async () => {
+    const putBack = await world.copyFiles()
+    const sent = [await make('billedOut', [take(0, '1')]), await make('purchaseIn', [take(1, '2')])]
+    const counted = await make('stocktake', [take(4, '44')])
+    await world.control.posAudit(counted)
+    for (const no of [...sent, counted]) await world.stands(no, 'arrived')
+    const counts = (await world.stocktakes()).length
+    await putBack()
+    await world.call('queue.confirmDelivery', {})
+    for (const no of [...sent, counted]) await world.stands(no, 'arrived-by-other')
+    for (const no of sent) expect(await booked(no)).toHaveLength(1)
+    expect(await world.stocktakes()).toHaveLength(counts)
+    const fresh = await make('billedOut', [take(0, '1')])
+    await world.stands(fresh, 'arrived')
+    expect(await booked(fresh)).toHaveLength(1)
+  })
+
   it('S20 what moved the same goods before a 盘点 is booked before it, although its first answer was lost', async () => {
     await world.control.setFault({ system: 'wangdian', kind: 'error-500', path: 'stockin_order_push', times: 1 })
     await world.call('queue.pause', { lane: world.lane, until: world.now() + 30 * DAY })

@@ -1,11 +1,27 @@
 import { describe, expect, it } from 'vitest'
-import { createSources } from '../../main/documents/out-source.ts'
+import type { OutPayload } from '../../main/documents/out-delivery.ts'
+import { createSources, isSameCount, posNoOf } from '../../main/documents/out-source.ts'
 import type { Wangdian } from '../../main/remote/wangdian/index.ts'
+
+const payload = (posNo: string, finishedAt: number): OutPayload => ({
+  write: 'stockIn',
+  warehouseNo: 'W1',
+  posNo,
+  finishedAt,
+  reason: '',
+  remark: '',
+  part: 1,
+  parts: 1,
+  lines: [],
+})
 
 /** An ERP that has one document of the POS, and counts what it is asked. */
 function erp(has: string) {
   const asked: string[] = []
-  const rows = [{ outerNo: has, orderNo: 'RK1' }]
+  const rows = [
+    { outerNo: has, orderNo: 'RK1', remark: '' },
+    { outerNo: 'DO261101ABCD0007', orderNo: 'RK2', remark: '门店采购入库 D7，来源 S1' },
+  ]
   const client = {
     now: () => 1_000_000,
     stockOrdersBy: async (_family: string, key: { outerNo: string }) => {
@@ -24,12 +40,17 @@ function erp(has: string) {
 describe('the question before each send', () => {
   it('A29 asks by number while few documents go', async () => {
     const { asked, client } = erp('D1')
-    const sources = createSources({ now: () => 1_000_000, backlog: () => 8, oldest: () => 900_000 })
-    expect(await sources(1, client, { write: 'stockIn', posNo: 'D1', finishedAt: 950_000 }, {})).toEqual({
+    const sources = createSources({
+      now: () => 1_000_000,
+      backlog: () => 8,
+      oldest: () => 900_000,
+      remembersSince: () => 0,
+    })
+    expect(await sources(1, client, payload('D1', 950_000), {})).toEqual({
       ok: true,
       value: 'RK1',
     })
-    expect(await sources(1, client, { write: 'stockIn', posNo: 'D2', finishedAt: 950_000 }, {})).toEqual({
+    expect(await sources(1, client, payload('D2', 950_000), {})).toEqual({
       ok: true,
       value: null,
     })
@@ -40,10 +61,10 @@ describe('the question before each send', () => {
     const { asked, client } = erp('D1')
     let now = 1_000_000
     let finishedAt = 950_000
-    const sources = createSources({ now: () => now, backlog: () => 9, oldest: () => 900_000 })
+    const sources = createSources({ now: () => now, backlog: () => 9, oldest: () => 900_000, remembersSince: () => 0 })
     const ask = async (no: string) => {
       asked.length = 0
-      const answer = await sources(1, client, { write: 'stockIn', posNo: no, finishedAt }, {})
+      const answer = await sources(1, client, payload(no, finishedAt), {})
       return [answer.ok && answer.value, asked.length]
     }
     expect(await ask('D1')).toEqual(['RK1', 3])
@@ -57,5 +78,28 @@ describe('the question before each send', () => {
     expect(await ask('D1')).toEqual(['RK1', 3])
     now -= 30_000
     expect(await ask('D1')).toEqual(['RK1', 3])
+  })
+
+  it('A29 finds what was sent before the data was restored by its remark, and a 盘点 by its figures', async () => {
+    const { asked, client } = erp('D1')
+    const sources = createSources({
+      now: () => 1_000_000,
+      backlog: () => 1,
+      oldest: () => 900_000,
+      remembersSince: () => 950_000,
+    })
+    expect(await sources(1, client, payload('D7', 940_000), {})).toEqual({ ok: true, value: 'RK2' })
+    expect(await sources(1, client, payload('D8', 940_000), {})).toEqual({ ok: true, value: null })
+    expect(await sources(1, client, payload('D7', 950_000), {})).toEqual({ ok: true, value: null })
+    expect(asked.filter((one) => one.startsWith('by'))).toEqual(['by D7'])
+    expect(posNoOf({ outerNo: 'X', remark: '门店采购入库 D7' })).toBeNull()
+    expect(posNoOf({ outerNo: 'DO261101ABCD0007', remark: '' })).toBeNull()
+    const line = (specNo: string, num: number) => ({ specNo, num, price: null })
+    const count = { outerNo: 'DP261101ABCD0007', warehouseNo: 'W1', lines: [{ specNo: 'A', oldNum: 1, newNum: 5 }] }
+    expect(isSameCount(count, { warehouseNo: 'W1', lines: [line('A', 5), line('B', 1)] })).toBe(true)
+    expect(isSameCount(count, { warehouseNo: 'W2', lines: [line('A', 5)] })).toBe(false)
+    expect(isSameCount(count, { warehouseNo: 'W1', lines: [line('A', 6)] })).toBe(false)
+    expect(isSameCount({ ...count, lines: [] }, { warehouseNo: 'W1', lines: [line('A', 5)] })).toBe(false)
+    expect(isSameCount({ ...count, outerNo: 'PD1' }, { warehouseNo: 'W1', lines: [line('A', 5)] })).toBe(false)
   })
 })

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
@@ -209,6 +209,19 @@ export async function startOutWorld(
       app = null
       await whileOff?.()
       app = await make()
+    },
+    /** Keeps a copy of the product's files as they are when it is off. */
+    async copyFiles(): Promise<() => Promise<void>> {
+      const data = join(dir, 'app', 'practice')
+      const kept = join(dir, 'kept')
+      await world.restart(async () => cpSync(data, kept, { recursive: true }))
+      return () =>
+        world.restart(async () => {
+          for (const name of ['business.db', 'business.db-wal', 'business.db-shm']) {
+            rmSync(join(data, name), { force: true })
+            if (existsSync(join(kept, name))) cpSync(join(kept, name), join(data, name))
+          }
+        })
     },
     async end(): Promise<void> {
       await app?.stop()
