@@ -38,6 +38,8 @@ const KEYS = 200
 const SCAN = 2_000
 /** Rows fetched at a time. */
 const AHEAD = 256
+/** Rows passed over (they came earlier, with their product) before the next ones are fetched along. */
+const MOST_GAP = 16
 
 export interface PlanOn extends WorkOn {
   headers: string[]
@@ -172,7 +174,8 @@ function specReader(on: PlanOn, fields: FieldReader): (n: number) => FileSpec | 
   const rowAt = (n: number): StoredRow | null => {
     const held = ahead[n - first]
     if (held) return held
-    if (n !== first + ahead.length) return on.rows.row(on.id, n)
+    const gap = n - first - ahead.length
+    if (gap < 0 || gap > MOST_GAP) return on.rows.row(on.id, n)
     ahead = on.rows.after(on.id, n - 1, AHEAD)
     first = n
     return ahead[0] ?? null
