@@ -246,6 +246,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
     queue,
     clock,
     connections,
+    province,
     online: ports.online,
     deliveryPaused: () => store.deliveryPaused,
     laneLabel,

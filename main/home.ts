@@ -1,6 +1,6 @@
 import type { CallOutput, Connection, Job, Lane, ParsedInput, Summary } from '../preload/contract/index.ts'
 import type { Clock } from './clock/index.ts'
-import { type Connections, laneOf, SYSTEMS } from './connections/index.ts'
+import { type Connections, laneOf, PROVINCE_SYSTEMS, type ProvinceConnections, SYSTEMS } from './connections/index.ts'
 import type { DocumentsSummary } from './documents/home-line.ts'
 import type { LaneHealth } from './lane-health.ts'
 import type { OnlinePort } from './ports.ts'
@@ -14,6 +14,7 @@ export interface HomeDeps {
   queue: Queue
   clock: Clock
   connections: Connections
+  province: ProvinceConnections
   online: OnlinePort
   deliveryPaused(): boolean
   laneLabel(lane: string): string
@@ -35,14 +36,19 @@ export function createHome(deps: HomeDeps) {
   /** A pill per account, also before anything was ever queued for it; ERP before POS, then lanes of removed connections. */
   function lanes(): Lane[] {
     const known = new Map(queue.status().map((status) => [status.lane, laneView(status, deps.laneLabel(status.lane))]))
-    const accounts = connections.list().flatMap((connection) =>
-      SYSTEMS.map((system) => {
-        const lane = laneOf(system, connection.id)
-        const view = known.get(lane) ?? laneView(emptyLane(lane), deps.laneLabel(lane))
-        known.delete(lane)
-        return withAccount(withHealth(view, deps.health(lane)), connection[system].state)
-      }),
-    )
+    const account = (lane: string, state: Connection['pos']['state']): Lane => {
+      const view = known.get(lane) ?? laneView(emptyLane(lane), deps.laneLabel(lane))
+      known.delete(lane)
+      return withAccount(withHealth(view, deps.health(lane)), state)
+    }
+    const accounts = [
+      ...connections
+        .list()
+        .flatMap((one) => SYSTEMS.map((system) => account(laneOf(system, one.id), one[system].state))),
+      ...deps.province
+        .list()
+        .flatMap((one) => PROVINCE_SYSTEMS.map((system) => account(laneOf(system, one.id), one[system].state))),
+    ]
     return [...accounts, ...known.values()]
   }
 

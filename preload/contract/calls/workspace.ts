@@ -49,7 +49,10 @@ export const FAULT_KINDS = [
   'auth-expired',
 ] as const
 export const faultKindSchema = z.enum(FAULT_KINDS)
-export const faultSchema = z.object({ system: z.enum(['wangdian', 'pos']), kind: faultKindSchema })
+export const faultSchema = z.object({
+  system: z.enum(['wangdian', 'pos', 'ideal', 'boyuan', 'ezhan']),
+  kind: faultKindSchema,
+})
 
 /** Calls of the whole program, whatever workspace the window shows. */
 export const workspaceCalls = {
