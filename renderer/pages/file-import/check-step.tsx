@@ -261,14 +261,7 @@ export function CheckStep({ row, put }: { row: FileImport; put: (row: FileImport
         </div>
       </div>
       {replacing ? (
-        <ReplaceDialog
-          row={row}
-          filter={filter}
-          column={column?.key ?? null}
-          put={put}
-          say={setSaid}
-          onClose={() => setReplacing(false)}
-        />
+        <ReplaceDialog row={row} filter={filter} put={put} say={setSaid} onClose={() => setReplacing(false)} />
       ) : null}
       {fixing === null ? null : (
         <FixDialog row={row} filter={filter} wish={fixing} put={put} say={setSaid} onClose={() => setFixing(null)} />

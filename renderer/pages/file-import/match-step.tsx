@@ -63,7 +63,7 @@ export function MatchStep({ row, put }: { row: FileImport; put: (row: FileImport
         <div className="dj-stack">
           {row.trouble ? <ErrorPanel error={{ ...row.trouble, correlationId: row.correlationId }} /> : null}
           {source.error ? <ErrorPanel error={source.error} onClose={source.clear} compact /> : null}
-          {sourceBar}
+          {row.sheet === null ? null : sourceBar}
           <p className="dj-muted">没有写入任何商品。</p>
           <div className="dj-wizard-foot">
             <ActionButton type="primary" size="large" onClick={() => navigate(FILE_KIND[row.kind].route)}>

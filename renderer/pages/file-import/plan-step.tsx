@@ -3,6 +3,7 @@ import type { Connection, FileImport } from '../../../preload/contract/index.ts'
 import { useNow } from '../../state/now.ts'
 import { useAction } from '../../state/use-action.ts'
 import { useQuery } from '../../state/use-query.ts'
+import { useTopic } from '../../state/use-topic.ts'
 import { FILE_ACTION_LABEL, FILE_ACTION_TONE, FILE_KIND, FILE_TEXT, onSaleText } from '../../text/file-import.ts'
 import { formatCount } from '../../text/format.ts'
 import { IMPORT_TEXT } from '../../text/import.ts'
@@ -41,6 +42,9 @@ export function PlanStep({ row, runner, put, resuming, onResume, onMend }: PlanS
       ? { id: row.id }
       : null,
   )
+  useTopic('fileImport.changed', (changed) => {
+    if (changed.id === row.id && sorting) issues.reload()
+  })
   const flat = flattening(issues.data?.issues ?? [])
   if (done === null || row.state !== 'planned') {
     return (
@@ -91,7 +95,7 @@ export function PlanStep({ row, runner, put, resuming, onResume, onMend }: PlanS
               ? FILE_TEXT.nothing
               : row.kind === 'update'
                 ? `${formatCount(done.changes)} 处变更，${formatCount(done.rows.change)} 行`
-                : `将写入 ${formatCount(done.changes)} 行：新增 ${formatCount(done.products.create)} 个商品，给 ${formatCount(done.products['add-specs'])} 个商品加新规格`}
+                : createHeadline(done)}
           </strong>
           <p className="dj-muted">{planNotes(row)}</p>
         </div>
@@ -149,6 +153,14 @@ export function PlanStep({ row, runner, put, resuming, onResume, onMend }: PlanS
       {asking ? <ExecuteDialog row={row} flat={flat} put={put} onClose={() => setAsking(false)} /> : null}
     </>
   )
+}
+
+/** What would be written, in one line. */
+export function createHeadline(plan: NonNullable<FileImport['plan']>): string {
+  const parts: string[] = []
+  if (plan.products.create > 0) parts.push(`新增 ${formatCount(plan.products.create)} 个商品`)
+  if (plan.products['add-specs'] > 0) parts.push(`给 ${formatCount(plan.products['add-specs'])} 个商品加新规格`)
+  return `将写入 ${formatCount(plan.changes)} 行：${parts.join('，')}`
 }
 
 /** What a person should know beside the counts. */

@@ -14,8 +14,6 @@ import { useDebounced } from './use-debounced.ts'
 interface ReplaceDialogProps {
   row: FileImport
   filter: FileRowFilter
-  /** Key of the chosen column, which is offered first. */
-  column: string | null
   put: (row: FileImport) => void
   say: (text: string) => void
   onClose: () => void
@@ -25,9 +23,9 @@ const EVERYTHING: FileRowFilter = { level: null, code: null, column: null, text:
 const ALL = 'all'
 
 /** 查找替换 with what it would do; one step to take back. */
-export function ReplaceDialog({ row, filter, column, put, say, onClose }: ReplaceDialogProps) {
+export function ReplaceDialog({ row, filter, put, say, onClose }: ReplaceDialogProps) {
   const used = row.match.columns.filter((one) => one.field !== null)
-  const [where, setWhere] = useState(used.some((one) => String(one.index) === column) ? (column ?? ALL) : ALL)
+  const [where, setWhere] = useState(ALL)
   const [find, setFind] = useState('')
   const [replace, setReplace] = useState('')
   const [wholeCell, setWholeCell] = useState(false)

@@ -81,6 +81,12 @@ export function SheetGrid<Row>(props: SheetGridProps<Row>) {
     if (to) element.scrollTo(to)
   }, [at, layout])
 
+  // Other rows begin at their beginning.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other pages are other rows
+  useEffect(() => {
+    void scroller.current?.scrollTo(0, 0)
+  }, [pages])
+
   const begin = (value: string) => {
     if (readOnly) return
     setDraft(value)
