@@ -22,10 +22,9 @@ import {
   noteThere,
   nothingThere,
   planCreate,
-  planUpdate,
-  shortDecimal,
   specAttributes,
 } from '../../main/catalog/file/plan-rules.ts'
+import { planUpdate, shortDecimal } from '../../main/catalog/file/plan-update.ts'
 import type { StoredRow } from '../../main/catalog/file/rows.ts'
 import { templateOf } from '../../main/catalog/template-columns.ts'
 import type { PosProduct } from '../../main/remote/pos/types.ts'

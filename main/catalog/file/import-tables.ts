@@ -3,7 +3,7 @@ import type { PosProductPatch } from '../../remote/pos/types.ts'
 import type { Database } from '../../store/index.ts'
 import type { Match } from './columns.ts'
 import type { FileLine } from './lines.ts'
-import type { FieldChange } from './plan-rules.ts'
+import type { FieldChange } from './plan-update.ts'
 import type { Columns, FailedAt, FileAction, FileImportRow, FileState, Plan, Source, Task } from './state.ts'
 
 export type LineResult = 'created' | 'updated' | 'existed' | 'failed' | 'discarded'

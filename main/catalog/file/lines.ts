@@ -1,6 +1,7 @@
 import type { PosProductPatch } from '../../remote/pos/types.ts'
 import type { Database } from '../../store/index.ts'
-import type { Decision, FieldChange, RowDecision } from './plan-rules.ts'
+import type { Decision, RowDecision } from './plan-rules.ts'
+import type { FieldChange } from './plan-update.ts'
 import type { FileAction } from './state.ts'
 
 /** What staging keeps of one product of the plan; values of new products stand in the rows of the file. */

@@ -16,9 +16,9 @@ import {
   noteThere,
   nothingThere,
   planCreate,
-  planUpdate,
   type There,
 } from './plan-rules.ts'
+import { planUpdate } from './plan-update.ts'
 import { SEPARATOR, type StoredRow } from './rows.ts'
 import { emptyPlan, type FileAction, type Plan } from './state.ts'
 

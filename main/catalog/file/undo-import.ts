@@ -6,7 +6,7 @@ import type { Enqueuer, ProductPayload } from '../confirm-import.ts'
 import { UPDATE_PRIORITY } from './confirm-file.ts'
 import { UNDO_KIND } from './deliver-file.ts'
 import type { FileImportTables, WrittenLine } from './import-tables.ts'
-import type { FieldChange } from './plan-rules.ts'
+import type { FieldChange } from './plan-update.ts'
 import type { FileImportRow } from './state.ts'
 
 /** What the undo of one product does (W5). */
