@@ -31,7 +31,7 @@ function shopScenario(part: {
   let state = part.state ?? workspaceState()
   const summary = part.summary ?? calmSummary
   const connections = part.connections ?? [connection()]
-  let faults: { system: 'wangdian' | 'pos'; kind: 'refuse' | 'throttle-429' | string }[] = []
+  let faults: { system: 'wangdian' | 'pos' | 'ideal' | 'boyuan' | 'ezhan'; kind: string }[] = []
   return {
     handlers: {
       'workspace.state': () => state,
