@@ -93,6 +93,12 @@ const CALLS: Record<keyof Pos, (pos: Pos) => Promise<unknown>> = {
       { sourceNo: 'K1', shopId: '1001', merchantCode: 'x', quantity: -5_000, expectedOld: null },
       { sourceNo: 'K2', contentHash: HASH, shopId: '1001', merchantCode: 'x', quantity: 0, expectedOld: 10_000 },
     ]),
+  deliverStock: (pos) =>
+    pos.deliverStock([
+      { sourceNo: 'K3', contentHash: HASH, shopId: '1001', merchantCode: 'x', quantity: 10_000, expectedOld: 20_000 },
+    ]),
+  lookUpStockWrites: (pos) => pos.lookUpStockWrites(['K3']),
+  findStock: (pos) => pos.findStock([{ sourceNo: 'K3', contentHash: HASH }]),
   changes: (pos) => pos.changes({ cursor: 'abc', limit: 50, waitSeconds: 99, types: ['product', 'document'] }),
   documents: (pos) => pos.documents({ shopId: '1001' }),
   document: (pos) => pos.document('RK/1 中'),
