@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { SandboxControl } from '../../main/sandbox/index.ts'
 import { openStage, type Stage } from './harness.ts'
-import { countOf, desksOf, heading, SLOW, startPractising, tabTo } from './practice.ts'
+import { countOf, desksOf, heading, open, recover, SLOW, simulate, startPractising, tabTo } from './practice.ts'
 
 let stage: Stage
 let folder: string
@@ -165,11 +165,6 @@ describe('文件导入 in the window', () => {
     // 查找替换 shows what it would do first.
     await page.keyboard.press('Control+h')
     const replacing = page.getByRole('dialog', { name: '查找替换' })
-    await replacing.getByRole('combobox').click()
-    await page
-      .locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)')
-      .getByText('所有列', { exact: true })
-      .click()
     await replacing.getByLabel('查找', { exact: true }).fill('一百')
     await replacing.getByLabel('替换为').fill('100')
     await replacing.getByText(/将修改 1 格，1 行/).waitFor(SLOW)
@@ -243,6 +238,107 @@ describe('文件导入 in the window', () => {
     await page.getByRole('button', { name: '选择文件', exact: true }).click()
     await page.getByText('这个文件已导入过').waitFor(SLOW)
     await app.screenshot('file-7-same')
+    expect(app.complaints).toEqual([])
+  })
+
+  test('S61 S62 S76 W5 a column pasted and filled down, a category made first, cut off, left and found again, undone', async () => {
+    const app = await startPractising(stage)
+    const { page } = app
+    const desks = desksOf(app.data)
+    const codes = ['0088800000001', '0088800000002', '0088800000003', '0088800000004']
+    const rows = codes.map(
+      (code, index) => `E2EC${index},竹节杯 ${index},,,,${index < 2 ? code : ''},${index === 0 ? '25' : ''},个`,
+    )
+    await openPage(page, 'create')
+    await app.answerOpen([
+      fileOf('缺编码.csv', `\uFEFF货品编号,货品名称,分类,品牌,规格名称,商家编码,零售价,基本单位\n${rows.join('\n')}\n`),
+    ])
+    await page.getByRole('button', { name: '选择文件' }).click()
+    await ready(page, '下一步：检查')
+    await page.getByRole('button', { name: '下一步：检查' }).click()
+    await atStep(page, '检查并修正')
+    await ready(page, '下一步：预演')
+    expect(await tabCount(page, '检查结果', '错误')).toBe(3)
+
+    // The missing codes come from the clipboard, prices and categories from the cell above.
+    const cell = (row: number, column: string) =>
+      sheet(page).locator(`[data-row="${row}"] > [data-cell]`).nth(columns.indexOf(column))
+    const columns = await sheet(page).getByRole('columnheader').allInnerTexts()
+    await cell(2, '商家编码').click()
+    await page.evaluate(
+      (text) => {
+        const carried = new DataTransfer()
+        carried.setData('text/plain', text)
+        document.activeElement?.dispatchEvent(
+          new ClipboardEvent('paste', { clipboardData: carried, bubbles: true, cancelable: true }),
+        )
+      },
+      `${codes.slice(2).join('\r\n')}\r\n`,
+    )
+    await sheet(page).getByText('0088800000004').waitFor(SLOW)
+    await cell(0, '零售价').click()
+    await cell(3, '零售价').click({ modifiers: ['Shift'] })
+    await page.keyboard.press('Control+d')
+    await expect.poll(() => tabCount(page, '检查结果', '错误'), SLOW).toBe(0)
+    await cell(0, '分类').click()
+    await page.keyboard.type('试用大类/试用小类')
+    await page.keyboard.press('Enter')
+    await cell(0, '分类').getByText('试用大类/试用小类').waitFor(SLOW)
+    await page.keyboard.press('Control+d')
+    await cell(1, '分类').getByText('试用大类/试用小类').waitFor(SLOW)
+    // One row is left out.
+    await cell(3, '货品名称').click()
+    await page.getByRole('button', { name: '跳过此行' }).click()
+    await expect.poll(() => tabCount(page, '检查结果', '跳过'), SLOW).toBe(1)
+    await app.screenshot('file-3-filled')
+
+    await page.getByRole('button', { name: '下一步：预演' }).click()
+    await ready(page, '商品导入')
+    await page.getByText(/智能POS里没有 1 个多级分类/).waitFor(SLOW)
+    await page.getByRole('button', { name: '查看分类' }).click()
+    const categories = page.getByRole('dialog', { name: '分类' })
+    await categories.getByRole('button', { name: '先建分类 1 个' }).click()
+    await categories.getByText('已建立').waitFor(SLOW)
+    await app.screenshot('file-4-categories')
+    await categories.getByRole('button', { name: '重新预演' }).click()
+    await categories.waitFor({ state: 'hidden' })
+    await page.getByText(/智能POS里没有/).waitFor({ state: 'hidden' })
+    await ready(page, '商品导入')
+
+    // The POS cannot be reached: what was confirmed waits, also when nobody looks.
+    await simulate(page, '智能POS 断网')
+    await page.getByRole('button', { name: '商品导入', exact: true }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('新增商品 3 个（3 行）').waitFor()
+    await dialog.getByRole('button', { name: '商品导入', exact: true }).click()
+    await page.getByText(/等待中：/).waitFor(SLOW)
+    await app.screenshot('file-5-offline')
+    await open(page, '队列')
+    await openPage(page, 'create')
+    await page.getByRole('link', { name: /缺编码\.csv/ }).click()
+    await atStep(page, '执行')
+    await recover(page)
+    await page.getByRole('heading', { name: /^导入完成/, level: 2 }).waitFor(SLOW)
+    await page.getByText('数据行 4 = 已新增 3 + 跳过 1').waitFor()
+    for (const code of codes.slice(0, 3))
+      expect(await specOf(desks, code), code).toMatchObject({ retail_price: 250_000 })
+    expect(await specOf(desks, codes[3] ?? '')).toBeUndefined()
+    const leaf = (await booksOf(desks, 'category')).find((row) => row.name === '试用小类')
+    const made = async () =>
+      (await booksOf(desks, 'live_product')).filter((row) => /^E2EC/.test(String(row.product_no)))
+    expect((await made()).map((row) => row.category_id === leaf?.id)).toEqual([true, true, false])
+
+    // W5: what nobody has touched since goes off sale again.
+    await page.getByRole('button', { name: '撤销本次导入' }).click()
+    await dialog.getByText(/恢复原值 0 个，下架 3 个，不能撤销 0 个/).waitFor(SLOW)
+    await dialog.getByRole('checkbox').check()
+    await dialog.getByRole('button', { name: '撤销 3 个商品' }).click()
+    await page
+      .getByText(/已撤销 3/)
+      .first()
+      .waitFor(SLOW)
+    await app.screenshot('file-8-undone')
+    expect((await made()).map((row) => row.on_sale)).toEqual([0, 0, 0])
     expect(app.complaints).toEqual([])
   })
 

@@ -45,6 +45,10 @@ export function PlanStep({ row, runner, put, resuming, onResume, onMend }: PlanS
   useTopic('fileImport.changed', (changed) => {
     if (changed.id === row.id && sorting) issues.reload()
   })
+  // Categories are rows of the queue of their own.
+  useTopic('queue.changed', () => {
+    if (sorting) issues.reload()
+  })
   const flat = flattening(issues.data?.issues ?? [])
   if (done === null || row.state !== 'planned') {
     return (
