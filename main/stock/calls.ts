@@ -15,9 +15,10 @@ import type { PolicyTables } from './policy-tables.ts'
 import { CATCH_UP_UNTIL } from './read-plan.ts'
 import { leaseHeld, noDirection, refuse, runnerDirect, StockRefusal, wrongState } from './refusals.ts'
 import type { RunTables } from './run-tables.ts'
-import { KIND_TEXT, type Runs } from './runs.ts'
+import type { Runs } from './runs.ts'
 import { DEFAULT_SETTINGS, momentText } from './settings.ts'
 import type { Place, RunRow } from './types.ts'
+import { KIND_TEXT } from './view.ts'
 import type { WriteTables } from './write-tables.ts'
 
 type StockCallName = Extract<keyof typeof import('../../preload/contract/index.ts').calls, `stock.${string}`>

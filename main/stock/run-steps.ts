@@ -4,22 +4,22 @@ import type { Read } from '../remote/read.ts'
 import { startStockRead } from '../remote/wangdian/index.ts'
 import { type Database, inTransaction } from '../store/index.ts'
 import { isStanding } from './base-rows.ts'
-import { POS_ROWS } from './deliveries.ts'
-import { findGuards, type GuardFacts, isSourceGuard } from './guards.ts'
+import { findGuards, isSourceGuard } from './guards.ts'
 import type { Leases } from './lease.ts'
 import type { PlanOrder } from './plan-lines.ts'
 import { breathe, planRun } from './plan-run.ts'
 import type { PlanTables } from './plan-tables.ts'
-import type { Policy, PolicyTables } from './policy-tables.ts'
-import { PD_LINES, type QueueLinesDeps, queueLines, queuePlanned } from './queue-lines.ts'
+import type { PolicyTables } from './policy-tables.ts'
+import { type QueueLinesDeps, queueLines, queuePlanned } from './queue-lines.ts'
 import { intervalOf, type ReadProgress, readSteps } from './read-plan.ts'
 import { anchorsOf, readRun } from './read-run.ts'
 import { leaseHeld } from './refusals.ts'
 import type { Asked, ErpSource, PosSource, Remotes } from './remotes.ts'
 import { sourceOf, targetOf } from './rules.ts'
+import { estimateOf, factsOf, keepScope, PAGE_ROWS } from './run-facts.ts'
 import type { RunTables } from './run-tables.ts'
-import { inSpan, nextTimeOfDay, notAfterOf } from './settings.ts'
-import type { Place, PlanResult, RunBody, RunRow, UnsettledShop } from './types.ts'
+import { notAfterOf } from './settings.ts'
+import type { Place, RunBody, RunRow, UnsettledShop } from './types.ts'
 import { verifyRun } from './verify.ts'
 import type { LeftSpec, WriteTables } from './write-tables.ts'
 
@@ -58,7 +58,6 @@ export interface StepContext {
 
 /** An older plan is read anew before it is written. */
 const STALE_MS = 15 * 60_000
-const PAGE_ROWS = 100
 const OVERLAP_MS = 10 * 60_000
 /** Windows of 30 days that a reading in full costs beyond its rows. */
 const FULL_WINDOWS = 14
@@ -176,8 +175,10 @@ export function createSteps(deps: StepDeps) {
     })
     if (context.asked.signal.aborted) throw new AskStopped()
     const shopsWith = unsettled.map((one) => one.shop)
-    const estimate = estimateOf(row, result, remotes, policy)
-    const facts = factsOf(row, result, { remotes, policy, unsettled: shopsWith, writeMs: estimate.ms })
+    const lostPlaces = deps.lostShops(row.connectionId)
+    const given = { remotes, policy, unsettled: shopsWith, lostPlaces, now: deps.now() }
+    const estimate = estimateOf(row, result, given)
+    const facts = factsOf(row, result, { ...given, writeMs: estimate.ms })
     // What the 对账 was held back for holds back what is taken from it.
     const origin = row.kind === 'apply' && row.ofRun !== null ? (runs.get(row.ofRun)?.body.guards ?? []) : []
     const found = [...origin.filter((guard) => isSourceGuard(guard.name)), ...findGuards(facts)]
@@ -190,7 +191,7 @@ export function createSteps(deps: StepDeps) {
       trouble: null,
     }
     inTransaction(db, () => {
-      if (!found.some((guard) => isSourceGuard(guard.name))) keepScope(row, result, policy)
+      if (!found.some((guard) => isSourceGuard(guard.name))) keepScope(row, result, policy, policies)
       runs.setState(row, nextState(row, body.guards ?? []), {
         ...(mayWrite(row) ? {} : { finishedAt: deps.now() }),
         body,
@@ -223,65 +224,6 @@ export function createSteps(deps: StepDeps) {
       seq = last.seq
       await breathe()
     }
-  }
-
-  function keepScope(row: RunRow, result: PlanResult, policy: Policy): void {
-    if (row.kind === 'compare') {
-      const total = (rows: Record<string, number>): number => Object.values(rows).reduce((sum, one) => sum + one, 0)
-      const scope = { ...policy.scope, rows: { ...policy.scope.rows }, stock: { ...policy.scope.stock } }
-      for (const side of ['erp', 'pos'] as const)
-        if (total(result.scope.rows[side]) > 0) {
-          scope.rows[side] = result.scope.rows[side]
-          scope.stock[side] = result.scope.stock[side]
-        }
-      policies.setScope(row.connectionId, scope)
-      if (result.anchors.length > 0) policies.setAnchors(row.connectionId, result.anchors)
-      return
-    }
-    if (row.kind === 'apply' || row.kind === 'rollback') return
-    const shops = new Set(policy.anchors.map((anchor) => anchor.shopId))
-    const fresh = result.anchors.filter((anchor) => !shops.has(anchor.shopId))
-    if (fresh.length > 0) policies.setAnchors(row.connectionId, [...policy.anchors, ...fresh])
-  }
-
-  function factsOf(
-    row: RunRow,
-    result: PlanResult,
-    more: { remotes: Extract<Remotes, { ok: true }>; policy: Policy; unsettled: UnsettledShop[]; writeMs: number },
-  ): GuardFacts {
-    const { remotes, policy, unsettled, writeMs } = more
-    const full = row.kind === 'compare'
-    return {
-      now: deps.now(),
-      trigger: row.trigger,
-      settings: policy.settings,
-      sums: result.sums,
-      scope: full ? withAll(row.body.shops, result.scope.rows[sourceOf(row.direction)]) : null,
-      scopeBefore: policy.scope.rows[sourceOf(row.direction)],
-      anchors: row.body.anchors,
-      targetStock: policy.scope.stock[targetOf(row.direction)],
-      offsets: { erp: remotes.erp.offsetMs(), pos: remotes.pos.offsetMs() },
-      places: row.body.shops.length,
-      lostPlaces: deps.lostShops(row.connectionId),
-      unsettled,
-      writeMs,
-    }
-  }
-
-  function estimateOf(row: RunRow, { sums }: PlanResult, remotes: Extract<Remotes, { ok: true }>, policy: Policy) {
-    const { write } = sums.counts
-    const shops = row.body.shops.length
-    const requests =
-      write === 0
-        ? 0
-        : row.direction === 'erp'
-          ? 2 * Math.ceil(write / POS_ROWS) + shops
-          : 2 * (Math.ceil(write / PD_LINES) + shops) + Math.ceil(write / PAGE_ROWS)
-    const ms = row.direction === 'erp' ? remotes.pos.estimateMs(requests) : remotes.erp.estimateMs(requests)
-    const now = deps.now()
-    const endsAt = now + ms
-    const { opening } = policy.settings
-    return { requests, ms, endsAt, beforeOpening: !inSpan(now, opening) && endsAt <= nextTimeOfDay(now, opening.from) }
   }
 
   async function queueing(row: RunRow, context: StepContext): Promise<void> {
@@ -403,10 +345,5 @@ export type Steps = ReturnType<typeof createSteps>
 
 const firstWarehouse = (places: readonly Place[]): { warehouseNo?: string } =>
   places[0] ? { warehouseNo: places[0].warehouseNo } : {}
-
-/** A shop without any row counts as 0, not as not asked. */
-function withAll(shops: readonly Place[], rows: Record<string, number>): Record<string, number> {
-  return Object.fromEntries(shops.map((shop) => [shop.shopId, rows[shop.shopId] ?? 0]))
-}
 
 export const troubleText = (trouble: Trouble): string => `${trouble.problem}：${trouble.cause}`

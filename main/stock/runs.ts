@@ -4,14 +4,16 @@ import type { Journal } from '../journal/index.ts'
 import type { Log } from '../log/index.ts'
 import type { ClockPort } from '../ports.ts'
 import type { ActResult } from '../queue/types.ts'
-import { type Database, inTransaction } from '../store/index.ts'
+import type { Database } from '../store/index.ts'
 import type { PlanTables } from './plan-tables.ts'
 import type { PolicyTables } from './policy-tables.ts'
-import { notFound, unexpected, wrongState } from './refusals.ts'
+import { notFound, unexpected } from './refusals.ts'
+import { createActs } from './run-acts.ts'
 import { mayWrite, type StepContext, type Steps, troubleText } from './run-steps.ts'
+import { createSweeper } from './run-sweep.ts'
 import type { RunTables } from './run-tables.ts'
 import { isStep, newBody, type RunRow, type RunStep } from './types.ts'
-import { countsOf, noteOf, runView } from './view.ts'
+import { countsOf, KIND_TEXT, noteOf, runView } from './view.ts'
 import type { WriteTables } from './write-tables.ts'
 
 export interface RunsDeps {
@@ -42,10 +44,6 @@ interface Running {
 }
 
 const PUBLISH_MS = 200
-/** Runs whose written lines stay for 撤回, and runs whose plan can still be read line by line. */
-const KEPT_WRITES = 60
-const KEPT_PLANS = 7
-
 /** Runs that keep each other out: one of those that may write, and one 对账, at a time. */
 const classOf = (kind: StockRunKind): 'compare' | 'write' => (kind === 'compare' ? 'compare' : 'write')
 
@@ -59,7 +57,7 @@ export function createRuns(deps: RunsDeps) {
   const running = new Map<number, Running>()
   const publishing = new Map<number, () => void>()
   const ending = new AbortController()
-  let sweeping: Promise<void> | null = null
+  const sweeper = createSweeper({ db, runs, writes, plans, log: deps.log, clearPlan: (id) => steps.clearPlan(id) })
 
   const need = (id: number): RunRow => {
     const row = runs.get(id)
@@ -118,7 +116,7 @@ export function createRuns(deps: RunsDeps) {
       // The last row may have been settled while this looked.
       if (after.state === 'writing' && openLines(id) === 0 && !run.abort.signal.aborted) kick(id)
       deps.rested(after)
-      if (!isStep(after.state)) sweep()
+      if (!isStep(after.state)) sweeper.sweep()
     })
   }
 
@@ -248,45 +246,30 @@ export function createRuns(deps: RunsDeps) {
     publish(row.id)
   }
 
-  /** Takes away what no one can see any more, a little at a time. */
-  function sweep(): void {
-    if (ending.signal.aborted) return
-    sweeping ??= clear()
-      .catch((error) => deps.log.error('old stock runs stay for now', { error: String(error) }))
-      .finally(() => {
-        sweeping = null
-      })
-  }
-
-  async function clear(): Promise<void> {
-    const connections = new Set<number>()
-    for (const id of plans.runs()) {
-      if (ending.signal.aborted) return
-      const row = runs.get(id)
-      if (row) connections.add(row.connectionId)
-      const over = !row || row.state === 'cancelled' || row.state === 'skipped'
-      const newer = row
-        ? runs.newest(row.connectionId, Number.MAX_SAFE_INTEGER, KEPT_PLANS).some((one) => one.id === id)
-        : false
-      const result = row ? runs.newestCompare(row.connectionId)?.id === id : false
-      if (row && !isEnded(row)) continue
-      if (over || (!newer && !result)) await steps.clearPlan(id)
-    }
-    for (const connectionId of connections) {
-      const kept = runs.newest(connectionId, Number.MAX_SAFE_INTEGER, KEPT_WRITES + 5).slice(KEPT_WRITES)
-      for (const row of kept) {
-        if (!isEnded(row)) continue
-        while (!ending.signal.aborted && inTransaction(db, () => writes.forget(row.id, 200)) > 0)
-          await new Promise<void>((resolve) => setImmediate(resolve))
-      }
-    }
-  }
+  const acts = createActs({
+    db,
+    runs,
+    writes,
+    clock,
+    need,
+    note,
+    end,
+    openOf,
+    kick,
+    publish,
+    discard: deps.discard,
+    async halt(id) {
+      const run = running.get(id)
+      run?.abort.abort()
+      await run?.ended
+    },
+  })
 
   return {
     /** At start: every run goes on where it stood. */
     start(): void {
       for (const row of runs.open()) kick(row.id)
-      sweep()
+      sweeper.sweep()
     },
     async stop(): Promise<void> {
       ending.abort()
@@ -294,7 +277,7 @@ export function createRuns(deps: RunsDeps) {
       publishing.clear()
       for (const run of running.values()) run.abort.abort()
       await Promise.all([...running.values()].map((run) => run.ended))
-      await sweeping
+      await sweeper.stop()
     },
     /** The network is back, the PC woke up, a person pressed 立即同步. */
     wake(): void {
@@ -378,98 +361,9 @@ export function createRuns(deps: RunsDeps) {
       publish(id)
       return row
     },
-    /** 执行. */
-    confirm(id: number, by: string): RunRow {
-      const row = need(id)
-      if (row.state !== 'planned') throw wrongState('只有预演完成、还没有执行的才能执行。')
-      const held = row.body.guards.some((guard) => !guard.released)
-      runs.setState(row, held ? 'guarded' : 'queueing', { body: { confirmed: true } })
-      note(row, 'info', 'stock.confirmed', `${by} 执行了${KIND_TEXT[row.kind]}${held ? '，已拦截' : ''}`)
-      kick(id)
-      publish(id)
-      return need(id)
-    },
-    /** 放行本次 / 跳过本次. */
-    answer(id: number, answer: 'release' | 'skip', reason: string, by: string): RunRow {
-      const row = need(id)
-      if (row.state !== 'guarded' && row.state !== 'waiting-person') throw wrongState('这次同步没有在等待处理。')
-      const guards = row.body.guards.filter((guard) => !guard.released).map((guard) => guard.name)
-      const answers = [...row.body.answers, { answer, by, at: clock.now(), reason, guards }]
-      const text = answer === 'release' ? '放行本次' : '跳过本次'
-      note(row, 'warn', `stock.${answer}`, `${by} ${text}：${reason}`, { guards })
-      if (answer === 'skip') {
-        runs.patch(id, { answers })
-        end(need(id), 'skipped', `${by} 跳过本次：${reason}`)
-        return need(id)
-      }
-      const released = [...new Set([...row.body.released, ...guards])]
-      runs.setTrigger(id, 'released')
-      const next = row.state === 'guarded' ? 'queueing' : 'reading'
-      runs.setState(row, next, {
-        body: { answers, released, guards: row.body.guards.map((guard) => ({ ...guard, released: true })) },
-      })
-      kick(id)
-      publish(id)
-      return need(id)
-    },
-    /** Before anything was queued it ends at once; afterwards what is not sent yet is taken back. */
-    async cancel(id: number, by: string): Promise<RunRow> {
-      const row = need(id)
-      if (isEnded(row)) return row
-      if (row.state === 'verifying') throw wrongState('已经写完，正在核对。')
-      const run = running.get(id)
-      run?.abort.abort()
-      await run?.ended
-      const now = need(id)
-      if (isEnded(now) || now.state === 'verifying') return now
-      if (now.state !== 'writing' && now.state !== 'queueing') {
-        end(now, 'cancelled', `${by} 取消了`)
-        sweep()
-        return need(id)
-      }
-      for (const result of ['planned', 'waiting'] as const)
-        for (let seq = 0; ; ) {
-          const lines = writes.ofResult(id, result, seq, 200)
-          const last = lines.at(-1)
-          if (!last) break
-          if (result === 'planned')
-            inTransaction(db, () => {
-              for (const line of lines) writes.setResult(line, 'replaced')
-            })
-          else deps.discard([...new Set(lines.flatMap((line) => line.outboxId ?? []))], '取消了这次库存同步', by)
-          seq = last.seq
-          await new Promise<void>((resolve) => setImmediate(resolve))
-        }
-      runs.setState(now, 'writing', { body: { note: `${by} 取消了，没有发出的已收回` } })
-      note(now, 'warn', 'stock.cancelled', `${by} 取消了正在写入的库存同步`)
-      kick(id)
-      publish(id)
-      return need(id)
-    },
-    resume(id: number): RunRow {
-      const row = need(id)
-      if (row.state !== 'failed' || row.failedAt === null) throw wrongState('只有失败的才能继续。')
-      if (openOf(row.connectionId, row.kind)) throw wrongState('另一次库存同步正在进行。')
-      if (runs.newest(row.connectionId, Number.MAX_SAFE_INTEGER, 1)[0]?.id !== id)
-        throw wrongState('之后已有新的库存同步，这一次不再继续。')
-      runs.setState(row, row.failedAt, { body: { trouble: null } })
-      kick(id)
-      publish(id)
-      return need(id)
-    },
+    ...acts,
     publish,
   }
 }
 
 export type Runs = ReturnType<typeof createRuns>
-
-const isEnded = (row: RunRow): boolean => ['done', 'partial', 'failed', 'cancelled', 'skipped'].includes(row.state)
-
-export const KIND_TEXT: Record<StockRunKind, string> = {
-  sync: '库存同步',
-  preview: '库存预演',
-  compare: '库存对账',
-  apply: '按对账结果修改库存',
-  rollback: '撤回库存同步',
-  observe: '库存核对',
-}

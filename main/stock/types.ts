@@ -164,6 +164,9 @@ export interface RunRow {
   body: RunBody
 }
 
+export const isEnded = (row: RunRow): boolean =>
+  ['done', 'partial', 'failed', 'cancelled', 'skipped'].includes(row.state)
+
 export const noSums = (): PlanSums => ({
   counts: {
     scope: 0,

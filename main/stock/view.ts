@@ -1,4 +1,4 @@
-import type { StockCounts, StockResult, StockRun } from '../../preload/contract/index.ts'
+import type { StockCounts, StockResult, StockRun, StockRunKind } from '../../preload/contract/index.ts'
 import { momentText, timeText } from './settings.ts'
 import { isStep, type RunRow } from './types.ts'
 
@@ -123,4 +123,13 @@ function leftOut(counts: StockCounts): string {
   if (counts.negative > 0) parts.push(`负数、不写 ${counts.negative}`)
   if (counts.unusable > 0) parts.push(`无法判断、跳过 ${counts.unusable}`)
   return parts.length === 0 ? '' : `；${parts.join('，')}`
+}
+
+export const KIND_TEXT: Record<StockRunKind, string> = {
+  sync: '库存同步',
+  preview: '库存预演',
+  compare: '库存对账',
+  apply: '按对账结果修改库存',
+  rollback: '撤回库存同步',
+  observe: '库存核对',
 }
