@@ -1,46 +1,22 @@
 import type { FileImport, Trouble } from '../../../preload/contract/index.ts'
-import type { Journal } from '../../journal/index.ts'
-import type { Log } from '../../log/index.ts'
-import type { ClockPort } from '../../ports.ts'
 import { SheetRefused } from '../../spreadsheet/index.ts'
-import { type Database, inTransaction } from '../../store/index.ts'
-import { AskRefused, AskStopped, askUntilAnswered, createWaker } from '../ask.ts'
-import type { Enqueuer } from '../confirm-import.ts'
+import { inTransaction } from '../../store/index.ts'
+import { AskRefused, AskStopped, createWaker } from '../ask.ts'
 import { PRODUCTS_PER_CALL } from '../import-view.ts'
-import type { PosSource, Remotes } from '../remotes.ts'
+import type { PosSource } from '../remotes.ts'
 import type { TemplateKind } from '../template-columns.ts'
+import { answerQuestion } from './answer-question.ts'
 import { checkAll, runBulk, type WorkOn } from './bulk.ts'
 import { type Match, REASON_HEADER } from './columns.ts'
 import { queueNextFileLines } from './confirm-file.ts'
-import { type FileCopies, sha256Of } from './file-copies.ts'
-import type { FileImportTables } from './import-tables.ts'
+import { sha256Of } from './file-copies.ts'
+import { giveUpLines } from './give-up.ts'
 import { fileImportView } from './import-view.ts'
-import type { Question } from './plan-file.ts'
 import { busy, fileGone, notFound, stagingLost, unexpected } from './refuse.ts'
-import type { FileRows } from './rows.ts'
 import { runOrder } from './run-order.ts'
+import type { FileImportsDeps } from './session-deps.ts'
 import type { FailedAt, FileImportRow, SourceChoice } from './state.ts'
 import type { Ask, Order } from './worker-messages.ts'
-
-export interface FileImportsDeps {
-  db: Database
-  staging: Database
-  tables: FileImportTables
-  rows: FileRows
-  copies: FileCopies
-  clock: ClockPort
-  log: Log
-  journal: Journal
-  queue: Enqueuer & {
-    laneTrouble(lane: string): Trouble | null
-    /** Outbox ids of an import whose outcome is unknown. */
-    unknown(connectionId: number, correlationId: string): number[]
-    discard(ids: readonly number[], reason: string, by: string): { changed: number }
-  }
-  remotesOf(connectionId: number): Promise<Remotes>
-  newCorrelationId(): string
-  publish(view: FileImport): void
-}
 
 interface Run {
   abort: AbortController
@@ -49,8 +25,6 @@ interface Run {
 }
 
 const PUBLISH_MS = 200
-/** Lines given up in one go. */
-const GIVEN_UP = 200
 /** Ended imports whose rows are kept, for the failed rows and for a look back. */
 const KEPT = 20
 /** Rows up to which an act runs in this thread: starting a worker would take longer. */
@@ -292,24 +266,14 @@ export function createFileImports(deps: FileImportsDeps) {
     )
   }
 
-  async function answerOf(row: FileImportRow, pos: PosSource, ask: Ask, run: Run): Promise<unknown> {
-    if (ask.ask !== 'pos') return null
-    const question: Question = ask.question
-    const asked = { signal: run.abort.signal, correlationId: row.correlationId }
+  function answerOf(row: FileImportRow, pos: PosSource, ask: Ask, run: Run): Promise<unknown> {
+    const { signal } = run.abort
     const waiting = (trouble: Trouble | null) => {
       tables.setTrouble(row.id, trouble)
       if (trouble) note(row, 'warn', 'file.waiting', `${trouble.problem}，稍后自动重试`, trouble)
       publish(row.id)
     }
-    const options = { signal: run.abort.signal, waker, waiting }
-    switch (question.what) {
-      case 'categories':
-        return (await askUntilAnswered(() => pos.categories(asked), options)).map((one) => one.path)
-      case 'brands':
-        return (await askUntilAnswered(() => pos.brands(asked), options)).map((one) => one.name)
-      case 'products':
-        return askUntilAnswered(() => pos.lookUpProducts(question.by, question.keys, asked), options)
-    }
+    return answerQuestion(ask, pos, { signal, correlationId: row.correlationId }, { signal, waker, waiting })
   }
 
   async function confirm(row: FileImportRow, run: Run): Promise<void> {
@@ -350,23 +314,13 @@ export function createFileImports(deps: FileImportsDeps) {
     sweep()
   }
 
-  /** Gives up what is not sent of an import that a person stopped; what is on the wire now is looked at again later. */
+  /** What is on the wire now is looked at again whenever the outbox changes. */
   async function giveUp(id: number, by: string): Promise<number> {
     if (givingUp.has(id)) return 0
     givingUp.add(id)
-    let given = 0
-    try {
-      for (let after = 0; !ending.signal.aborted; ) {
-        const lines = tables.linesAfter(id, after, GIVEN_UP)
-        if (lines.length === 0) break
-        after = lines.at(-1)!.seq
-        const open = lines.filter((line) => line.result === null).map((line) => line.outboxId)
-        if (open.length > 0) given += deps.queue.discard(open, '操作员取消了导入', by).changed
-        await new Promise((resolve) => setImmediate(resolve))
-      }
-    } finally {
-      givingUp.delete(id)
-    }
+    const given = await giveUpLines(id, by, { tables, discard: deps.queue.discard, signal: ending.signal }).finally(
+      () => givingUp.delete(id),
+    )
     settleDelivering(id)
     return given
   }
