@@ -1,0 +1,15 @@
+import { importMonth } from './demo-import.ts'
+import type { DemoWorld } from './demo-world.ts'
+
+/**
+ * One chapter of the demonstration. It tells every step with the counts of both sides; a throw is a step that does not
+ * hold and ends this chapter alone.
+ */
+export interface DemoPart {
+  /** As `--only` takes it. */
+  name: string
+  run(world: DemoWorld): Promise<void>
+}
+
+/** In the order in which they are shown; those that share `world.shop()` find what the ones before left there. */
+export const DEMO_PARTS: readonly DemoPart[] = [{ name: 'import', run: importMonth }]
