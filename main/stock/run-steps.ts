@@ -148,7 +148,7 @@ export function createSteps(deps: StepDeps) {
     const unsettled: { shop: UnsettledShop; all: boolean; keys: string[] }[] = []
     if (row.kind !== 'compare')
       for (const place of shops) {
-        const found = await deps.unsettledOf(row.connectionId, place.shopId)
+        const found = await orStopped(deps.unsettledOf(row.connectionId, place.shopId), context.asked.signal)
         if (found.documents === 0 && !found.all) continue
         const keys = [...new Set(found.codes.map(deps.foldCode))]
         const { shopId, shopName } = place
@@ -345,5 +345,17 @@ export type Steps = ReturnType<typeof createSteps>
 
 const firstWarehouse = (places: readonly Place[]): { warehouseNo?: string } =>
   places[0] ? { warehouseNo: places[0].warehouseNo } : {}
+
+/** Another room may take its time to answer, or close before it does. Throws AskStopped. */
+function orStopped<T>(answer: T | Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(new AskStopped())
+    signal.addEventListener('abort', stop, { once: true })
+    if (signal.aborted) stop()
+    Promise.resolve(answer)
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener('abort', stop))
+  })
+}
 
 export const troubleText = (trouble: Trouble): string => `${trouble.problem}：${trouble.cause}`

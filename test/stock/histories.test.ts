@@ -38,7 +38,7 @@ async function rested(id: number): Promise<StockRun> {
  * that the master does not say is 0, and in the end both sides agree.
  */
 it.each<StockDirection>(['erp', 'pos'])(
-  'S123 S124 S126 S127 random histories converge, master %s',
+  `S123 S124 S126 S127 random histories converge (SEED=${SEED}), master %s`,
   async (direction) => {
     const random = randomOf(SEED + (direction === 'erp' ? 0 : 7_919))
     const said = (what: string): string => `seed ${SEED}, master ${direction}: ${what}`
