@@ -288,8 +288,8 @@ describe('文件导入 in the window', () => {
     await cell(1, '分类').getByText('试用大类/试用小类').waitFor(SLOW)
     // One row is left out.
     await cell(3, '货品名称').click()
-    await page.getByRole('button', { name: '跳过此行' }).click()
-    await expect.poll(() => tabCount(page, '检查结果', '跳过'), SLOW).toBe(1)
+    await page.getByRole('button', { name: '排除此行' }).click()
+    await expect.poll(() => tabCount(page, '检查结果', '已排除'), SLOW).toBe(1)
     await app.screenshot('file-3-filled')
 
     await page.getByRole('button', { name: '下一步：预演' }).click()

@@ -43,7 +43,7 @@ export function CellBar({ row, column, said, readOnly, onSkip }: CellBarProps) {
         )}
         {original === undefined ? null : <span className="dj-muted">文件里是「{original.text}」</span>}
         <ActionButton type="link" size="small" reason={readOnly} onClick={() => onSkip(row)}>
-          {row.skipped ? '恢复此行' : '跳过此行'}
+          {row.skipped ? '恢复此行' : '排除此行'}
         </ActionButton>
         <span className="dj-cell-bar-said" role="status">
           {said}

@@ -100,10 +100,14 @@ export function CheckStep({ row, put }: { row: FileImport; put: (row: FileImport
   }
   const reason = planReason(row)
   const next = () => void plan.run({ id: row.id }).then((answer) => answer && put(answer.import))
-  const skipRow = (one: FileRow) =>
-    void skip
-      .run({ id: row.id, scope: { rows: [one.row] }, skipped: !one.skipped })
-      .then((answer) => answer && put(answer.import))
+  const skipRow = (one: FileRow) => {
+    setSaid('')
+    void skip.run({ id: row.id, scope: { rows: [one.row] }, skipped: !one.skipped }).then((answer) => {
+      if (answer === null) return
+      put(answer.import)
+      setSaid(`已${one.skipped ? '恢复' : '排除'}第 ${one.rowNumber} 行`)
+    })
+  }
   const skipShown = () =>
     void skip.run({ id: row.id, scope: { filter }, skipped: true }).then((answer) => {
       if (answer) put(answer.import)
@@ -120,7 +124,7 @@ export function CheckStep({ row, put }: { row: FileImport; put: (row: FileImport
             { key: 'error', label: LEVEL_LABEL.error, count: row.rows.errors, tone: 'bad' },
             { key: 'warning', label: LEVEL_LABEL.warning, count: row.rows.warnings, tone: 'warn' },
             { key: 'note', label: LEVEL_LABEL.note, count: row.rows.notes, tone: 'busy' },
-            { key: 'skipped', label: '跳过', count: row.rows.skipped },
+            { key: 'skipped', label: '已排除', count: row.rows.skipped },
           ]}
           active={show}
           onChange={(key) => choose({ show: key === 'all' ? null : key, code: null })}
@@ -187,7 +191,7 @@ export function CheckStep({ row, put }: { row: FileImport; put: (row: FileImport
                 reason={total === 0 ? '没有行' : readOnly}
                 onClick={skipShown}
               >
-                跳过筛选出的行
+                排除筛选出的行
               </ActionButton>
             )}
           </>
@@ -208,7 +212,7 @@ export function CheckStep({ row, put }: { row: FileImport; put: (row: FileImport
       {row.overLimit === 'none' ? null : (
         <p className="dj-warning">
           {row.overLimit === 'refused'
-            ? `批量更新一次最多 5,000 行，这个文件有 ${formatCount(row.rows.total)} 行，不能执行。请跳过一部分行，或拆成几个文件。`
+            ? `批量更新一次最多 5,000 行，这个文件有 ${formatCount(row.rows.total)} 行，不能执行。请排除一部分行，或拆成几个文件。`
             : `${FILE_TEXT.splitAdvice}这个文件有 ${formatCount(row.rows.total)} 行，执行之前可以选择拆分。`}
         </p>
       )}

@@ -128,7 +128,7 @@ export function PlanStep({ row, runner, put, resuming, onResume, onMend }: PlanS
             <p role="alert">
               <b>{onSaleText(done.toOnSale)}</b>：上下架为空白或 1 都会上架。
               {done.toOffSale > 0 ? `另有 ${formatCount(done.toOffSale)} 个由上架变为下架。` : ''}
-              不想改变上下架的，请在【检查并修正】里跳过这些行，或把上下架填成 2。
+              不想改变上下架的，请在【检查并修正】里排除这些行，或把上下架填成 2。
             </p>
           ) : null}
           {done.rows.error > 0 ? (

@@ -58,7 +58,7 @@ export function issuesAt(row: FileRow, column: string): FileIssue[] {
 /** How a cell looks: colour, sign and words of what is the matter. */
 export function cellView(row: FileRow, column: string, pending: ReadonlySet<string>): CellView {
   if (column === ISSUES_COLUMN) {
-    if (row.skipped) return { text: '已跳过', tone: 'skipped', note: '不写入智能POS' }
+    if (row.skipped) return { text: '已排除', tone: 'skipped', note: '不写入智能POS' }
     const one = worst(row.issues)
     if (one === null) return { text: '', tone: null, note: '' }
     const more = row.issues.length - 1

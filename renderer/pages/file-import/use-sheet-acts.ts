@@ -87,6 +87,7 @@ export function useSheetActs(input: ActsInput): SheetActs {
     if (column === undefined || readOnly !== null || column.readOnly !== undefined) {
       return say(readOnly ?? column?.readOnly ?? '')
     }
+    say('')
     const from = chosen.last > chosen.first ? chosen.first : Math.max(0, state.at.row - 1)
     if (chosen.last === from) return say('上面没有可以填充的单元格')
     if (isWhole(filter)) {
@@ -142,7 +143,9 @@ export function useSheetActs(input: ActsInput): SheetActs {
 
   return {
     write: (target, key, text) => {
-      if (allowed(1)) void sheet.write([{ row: target.row, column: Number(key), text }])
+      if (!allowed(1)) return
+      say('')
+      void sheet.write([{ row: target.row, column: Number(key), text }])
     },
     paste: (block) => void paste(block),
     clear: () => {

@@ -86,7 +86,7 @@ export function planReason(row: Pick<FileImport, 'state' | 'work' | 'rows'>): st
   if (row.work !== null) return `${row.work.label}，请稍候`
   if (row.state !== 'checking') return '现在不能预演'
   if (row.rows.total === 0) return '文件里没有数据行'
-  if (row.rows.errors + row.rows.skipped >= row.rows.total) return '每一行都有错误或已跳过，没有可以写入的行'
+  if (row.rows.errors + row.rows.skipped >= row.rows.total) return '每一行都有错误或已排除，没有可以写入的行'
   return null
 }
 
@@ -99,7 +99,7 @@ export function executeReason(
   if (row.state !== 'planned' || row.plan === null) return '还没有预演'
   if (row.plan.changes === 0) return '0 处变更，没有可以写入的内容'
   if (row.overLimit === 'refused')
-    return `批量更新一次最多 ${formatCount(ROW_LIMIT)} 行，请回到【检查并修正】跳过一部分，或拆成几个文件`
+    return `批量更新一次最多 ${formatCount(ROW_LIMIT)} 行，请回到【检查并修正】排除一部分，或拆成几个文件`
   if (runner === 'direct')
     return '「商品」由对方系统直连执行，本软件只查看，不写入。请实施人员在【对接设置】把商品的执行方改为「本软件」'
   return null

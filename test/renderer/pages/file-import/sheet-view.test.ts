@@ -55,7 +55,7 @@ describe('how a cell looks', () => {
     expect(cellView(fileRow(3, edits), '5', new Set([pendingKey(3, 5)])).pending).toBe(true)
   })
   it('a row left out says so', () => {
-    expect(view(15, ISSUES_COLUMN)).toMatchObject({ text: '已跳过', tone: 'skipped' })
+    expect(view(15, ISSUES_COLUMN)).toMatchObject({ text: '已排除', tone: 'skipped' })
     expect(view(15, '1').dim).toBe(true)
   })
   it('issues of a cell are those of its column, of the row as such in the column of issues', () => {
