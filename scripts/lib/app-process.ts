@@ -1,15 +1,45 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import type { CallInput, CallName, CallOutput, Envelope, ProductImport } from '../../preload/contract/index.ts'
-import type { AppChildOptions } from './app-child.ts'
+import type {
+  AppTopicName,
+  CallError,
+  CallInput,
+  CallName,
+  CallOutput,
+  Envelope,
+  TopicPayload,
+} from '../../preload/contract/index.ts'
+import type { AppChildOptions, ToAppChild } from './app-child.ts'
 
 const ENTRY = fileURLToPath(new URL('./app-child.ts', import.meta.url))
 
+/** The product said no; the message is 问题：原因. */
+export class SaidNo extends Error {
+  readonly error: CallError
+  constructor(error: CallError) {
+    super(`${error.problem}：${error.cause}`)
+    this.error = error
+  }
+}
+
 /** The product in a process of its own. */
 export interface AppProcess {
-  /** Rejects with 问题：原因 when the product says no, and when the process ended. */
+  /** Rejects with SaidNo when the product says no, and with another error when the process ended. */
   call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>>
-  onImport(listener: (view: ProductImport) => void): () => void
+  on<T extends AppTopicName>(topic: T, listener: (payload: TopicPayload<T>) => void): () => void
+  /**
+   * Resolves with the first answer of `ask` that fits; asked now and whenever the product tells of `topic`. Rejects with
+   * the last answer after `limitMs`, and when the process ends.
+   */
+  when<T>(
+    topic: AppTopicName,
+    ask: () => Promise<T>,
+    fits: (value: T) => boolean,
+    limitMs: number,
+    what: string,
+  ): Promise<T>
+  /** Puts the PC's clock `offsetMs` ahead of this machine's and wakes the product up, as after a night asleep. */
+  setClockOffset(offsetMs: number): Promise<void>
   /** SIGKILL; resolves when it is gone. */
   kill(): Promise<void>
   /** Stops cleanly. */
@@ -23,7 +53,7 @@ export async function startAppProcess(options: AppChildOptions): Promise<AppProc
     execArgv: [],
   })
   const waiting = new Map<number, { resolve(value: never): void; reject(error: Error): void }>()
-  const importListeners = new Set<(view: ProductImport) => void>()
+  const listeners = new Map<AppTopicName, Set<(payload: never) => void>>()
   let next = 1
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => {
@@ -38,34 +68,71 @@ export async function startAppProcess(options: AppChildOptions): Promise<AppProc
         ready?: true
         id?: number
         answer?: Envelope<never>
-        topic?: string
-        payload?: ProductImport
+        topic?: AppTopicName
+        payload?: never
       }
       if (said.ready) resolve()
-      if (said.topic === 'catalog.import' && said.payload)
-        for (const listener of importListeners) listener(said.payload)
+      if (said.topic) for (const listener of listeners.get(said.topic) ?? []) listener(said.payload as never)
       if (said.id === undefined || !said.answer) return
       const one = waiting.get(said.id)
       waiting.delete(said.id)
       if (said.answer.ok) one?.resolve(said.answer.data)
-      else one?.reject(new Error(`${said.answer.error.problem}：${said.answer.error.cause}`))
+      else one?.reject(new SaidNo(said.answer.error))
     })
     void ended.then(() => reject(new Error('the product process ended before it was ready')))
   })
   await ready
-  return {
-    call(name, input) {
+  const send = (message: ToAppChild, failed: (error: Error) => void): void => {
+    child.send(message, (error) => {
+      if (error) failed(error)
+    })
+  }
+  const asking = (message: (id: number) => ToAppChild): Promise<never> =>
+    new Promise((resolve, reject) => {
       const id = next++
-      return new Promise((resolve, reject) => {
-        waiting.set(id, { resolve: resolve as (value: never) => void, reject })
-        child.send({ id, call: name, input }, (error) => {
-          if (error) reject(error)
-        })
+      waiting.set(id, { resolve, reject })
+      send(message(id), reject)
+    })
+  const on: AppProcess['on'] = (topic, listener) => {
+    let heard = listeners.get(topic)
+    if (!heard) {
+      heard = new Set()
+      listeners.set(topic, heard)
+      send({ listen: topic }, () => {})
+    }
+    heard.add(listener as never)
+    return () => void heard.delete(listener as never)
+  }
+  return {
+    call: (name, input) => asking((id) => ({ id, call: name, input })),
+    on,
+    when<T>(topic: AppTopicName, ask: () => Promise<T>, fits: (value: T) => boolean, limitMs: number, what: string) {
+      return new Promise<T>((resolve, reject) => {
+        let last: T | undefined
+        const finish = (settle: () => void): void => {
+          clearTimeout(timer)
+          end()
+          settle()
+        }
+        const look = (): void => {
+          ask().then(
+            (value) => {
+              last = value
+              if (fits(value)) finish(() => resolve(value))
+            },
+            (error) => finish(() => reject(error)),
+          )
+        }
+        const timer = setTimeout(() => {
+          const seen = JSON.stringify(last)?.slice(0, 2000)
+          finish(() => reject(new Error(`waited ${limitMs} ms in vain for ${what}: ${seen}`)))
+        }, limitMs)
+        const end = on(topic, look)
+        look()
       })
     },
-    onImport(listener) {
-      importListeners.add(listener)
-      return () => importListeners.delete(listener)
+    async setClockOffset(offsetMs) {
+      await asking((id) => ({ id, clockOffsetMs: offsetMs }))
     },
     async kill() {
       child.kill('SIGKILL')

@@ -1,5 +1,4 @@
 import type { CallOutput, ProductImport } from '../../preload/contract/index.ts'
-import { until } from './app-process.ts'
 import type { DemoShop, DemoWorld } from './demo-world.ts'
 import { heldSpecs, judgeImport } from './judge-import.ts'
 
@@ -34,7 +33,9 @@ export async function importMonth(world: DemoWorld): Promise<void> {
   const started = (await shop.app.call('catalog.startImport', { connectionId: connection.id, ...span, split: false }))
     .imports[0]!
   const ask = async (): Promise<ProductImport> => (await shop.app.call('catalog.getImport', { id: started.id })).import
-  const planned = await until(ask, (one) => one.state === 'planned' || one.state === 'failed', LIMIT_MS, 'the plan')
+  const reached = (fits: (view: ProductImport) => boolean, what: string) =>
+    shop.app.when('catalog.import', ask, fits, LIMIT_MS, what)
+  const planned = await reached((one) => one.state === 'planned' || one.state === 'failed', 'the plan')
   const erp = await control.expectedNew(window, { countsOnly: true })
   tell('预演与 ERP 自己的账一致', planned.state === 'planned' && planned.reading.goodsInWindow >= erp.goods, {
     ERP新商品: erp.goods,
@@ -53,10 +54,11 @@ export async function importMonth(world: DemoWorld): Promise<void> {
   await control.setFault({ system: 'pos', kind: 'half-body-after', path: '/v1/products:batch', times: 1 })
   await control.setFault({ system: 'pos', kind: 'slow', path: '/v1/products:batch', delayMs: 60 })
   await shop.app.call('catalog.confirmImport', { id: started.id, acceptFlattening: true })
-  const cut = await until(ask, (one) => one.result.created >= 200, LIMIT_MS, 'the first products')
+  const cut = await reached((one) => one.result.created >= 200, 'the first products')
   await control.setFault({ system: 'pos', kind: 'refuse' })
   tell('投递途中断网', true, { 已导入: cut.result.created, 等待: cut.result.waiting, 结果未知: cut.result.unknown })
-  const offline = await until(
+  const offline = await shop.app.when(
+    'home.summary',
     async () => (await shop.app.call('queue.lanes', {})).lanes.find((lane) => lane.lane.startsWith('pos:')),
     (lane) => lane !== undefined && (lane.state === 'offline' || lane.text.includes('离线')),
     LIMIT_MS,
@@ -78,7 +80,7 @@ export async function importMonth(world: DemoWorld): Promise<void> {
 
   await control.clearFaults()
   await shop.app.call('queue.kick', { lane: null })
-  const done = await until(ask, (one) => one.state === 'done', LIMIT_MS, '导入完成')
+  const done = await reached((one) => one.state === 'done', '导入完成')
   tell('恢复联网后导入完成', done.result.failed === 0 && done.result.unknown === 0, {
     已导入: done.result.created,
     已存在: done.result.existed,

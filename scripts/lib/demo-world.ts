@@ -27,6 +27,10 @@ export interface DemoShop {
   /** The product that runs now. */
   readonly app: AppProcess
   connectionId: number
+  /** Where a file stands that was dropped under its name. */
+  appDir: string
+  /** Puts the clocks of the PC and of all systems that far ahead of this machine's, ms. */
+  setClocks(offsetMs: number): Promise<void>
   /** SIGKILL, then the same files again; `between` is run while nothing runs. */
   killAndRestart(between?: () => void): Promise<void>
 }
@@ -55,6 +59,12 @@ export async function openShop(dir: string, atEnd: DemoWorld['atEnd'], options: 
       return app
     },
     connectionId: connection.id,
+    appDir: childOptions.dir,
+    async setClocks(offsetMs) {
+      childOptions.clockOffsetMs = offsetMs
+      await sandbox.control.setClockOffset(offsetMs)
+      await app.setClockOffset(offsetMs)
+    },
     async killAndRestart(between) {
       await app.kill()
       between?.()
