@@ -182,7 +182,7 @@ export const FILE_TEXT = {
   cancelAfter: '尚未发送的商品不再发送；已经写入智能POS的会保留，并留在结果里。',
 } as const
 
-/** Keys of the grid, shown beside it and in the shortcut sheet. */
+/** Keys of the grid, shown beside it. */
 export const GRID_KEYS: readonly (readonly [keys: string, meaning: string])[] = [
   ['F8', '下一个问题'],
   ['Enter 或 F2', '修改单元格；再按 Enter 保存并到下一行'],
