@@ -69,10 +69,12 @@ export function documentColumns(now: number, gone: (id: number) => boolean): Col
   ]
 }
 
-/** What a person should know about a row in one line. */
-export function whyText(row: Pick<DocumentRow, 'trouble' | 'notes'>): string {
-  if (row.trouble !== null) return row.trouble.problem
-  return row.notes.map((note) => note.text).join('；')
+/** What a person should know about a row in one line; what 状态 says already is left out. */
+export function whyText(row: Pick<DocumentRow, 'trouble' | 'notes' | 'stateText'>): string {
+  const { trouble } = row
+  if (trouble === null) return row.notes.map((note) => note.text).join('；')
+  if (trouble.cause === '') return trouble.problem
+  return trouble.problem === row.stateText ? trouble.cause : `${trouble.problem}：${trouble.cause}`
 }
 
 /** `12.0000` → `12`, `0.5000` → `0.5`. */

@@ -30,7 +30,7 @@ export function StreamsStrip({ status, online, busy, onRefresh }: StreamsStripPr
             {stream.unknown > 0 ? <a href={linkTo('/queue', { state: 'unknown' })}>查看结果未知</a> : null}
             <ActionButton
               size="small"
-              loading={stream.running || busy === stream.direction}
+              loading={isReading(stream) || busy === stream.direction}
               reason={online ? null : '网络已断开，恢复后会自动读取'}
               onClick={() => onRefresh(stream.direction)}
             >
@@ -43,6 +43,9 @@ export function StreamsStrip({ status, online, busy, onRefresh }: StreamsStripPr
   )
 }
 
+/** The POS is followed all the time; only the ERP is read now and then. */
+const isReading = (stream: DocumentStream): boolean => stream.running && stream.direction === 'in'
+
 /** The worst thing to say of a direction. */
 export function stateOf(stream: DocumentStream, online: boolean): readonly [Tone, string] {
   if (stream.runner === 'direct') return ['off', '对方系统直连，本软件只核对']
@@ -51,7 +54,7 @@ export function stateOf(stream: DocumentStream, online: boolean): readonly [Tone
   if (stream.unknown > 0) return ['unknown', `结果未知 ${formatCount(stream.unknown)}`]
   if (stream.attention > 0) return ['bad', `待处理 ${formatCount(stream.attention)}`]
   if (stream.late > 0) return ['warn', `超时 ${formatCount(stream.late)}`]
-  if (stream.running) return ['busy', '正在读取']
+  if (isReading(stream)) return ['busy', '正在读取']
   if (stream.readAt === null) return ['waiting', '还没有读取过']
   return ['ok', '正常']
 }
@@ -61,6 +64,7 @@ function factsOf(stream: DocumentStream, now: number): string {
   if (stream.waiting > 0) facts.push(`在途 ${formatCount(stream.waiting)}`)
   if (stream.readAt !== null) facts.push(`上次读取 ${formatShort(stream.readAt, now)}`)
   if (stream.lastArrivedAt !== null) facts.push(`上次到达 ${formatShort(stream.lastArrivedAt, now)}`)
+  if (stream.running && stream.direction === 'out') facts.push('持续接收')
   if (stream.nextAt !== null) facts.push(`下次 ${formatShort(stream.nextAt, now)}`)
   return facts.join(' · ')
 }
