@@ -1,4 +1,6 @@
+import { importFiles } from './demo-files.ts'
 import { importMonth } from './demo-import.ts'
+import { updateProducts } from './demo-updates.ts'
 import type { DemoWorld } from './demo-world.ts'
 
 /**
@@ -12,4 +14,8 @@ export interface DemoPart {
 }
 
 /** In the order in which they are shown; those that share `world.shop()` find what the ones before left there. */
-export const DEMO_PARTS: readonly DemoPart[] = [{ name: 'import', run: importMonth }]
+export const DEMO_PARTS: readonly DemoPart[] = [
+  { name: 'import', run: importMonth },
+  { name: 'files', run: importFiles },
+  { name: 'updates', run: updateProducts },
+]
