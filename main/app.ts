@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { hostname } from 'node:os'
 import type { AppCallName, AppTopicName, TopicName, TopicPayload, WorkspaceName } from '../preload/contract/index.ts'
 import { answer, failure } from './answer.ts'
@@ -213,6 +214,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
     practiceServers: workspace.practice,
     newCorrelationId: correlation,
     by,
+    heldBy: (connectionId) => stock.heldBy(connectionId),
     ...(ports.tuning?.slowestAnswerMs === undefined ? {} : { slowestAnswerMs: ports.tuning.slowestAnswerMs }),
     publish,
   }
@@ -233,7 +235,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
   const documents = createDocuments({ ...deps, catalog })
   const stock = createStock({
     ...deps,
-    self: `${hostname().slice(0, 40)} / ${store.installationCode()}`,
+    self: `${hostname().slice(0, 40)} / ${placeOf(ports.app.machineId, workspace.dir)}`,
     unsettledSpecs: documents.unsettledSpecs,
     publish(topic, payload) {
       publish(topic, payload)
@@ -421,4 +423,9 @@ export async function createApp(ports: AppPorts): Promise<App> {
       return stopped
     },
   }
+}
+
+/** Four letters for this computer and folder: unlike the installation code they outlive a restored backup. */
+function placeOf(machineId: string, dir: string): string {
+  return createHash('sha256').update(`${machineId}|${dir}`).digest('hex').slice(0, 4).toUpperCase()
 }

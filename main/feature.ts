@@ -25,6 +25,8 @@ export interface FeatureDeps {
   newCorrelationId(): string
   /** Name of the person at this window. */
   by(): string
+  /** Two PCs for one connection: name of the other one that runs the clock's jobs; null = this one may. */
+  heldBy?(connectionId: number): Promise<string | null>
   /** Longest time a remote may still work on a request we gave up on (ms). */
   slowestAnswerMs?: number
   /** The practice servers; null in the live workspace. */

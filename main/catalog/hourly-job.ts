@@ -32,6 +32,8 @@ export interface HourlyDeps {
   accountOf(connectionId: number): string
   /** A29: under 对方系统直连 the changes are only counted. */
   runsProducts(connectionId: number): boolean
+  /** Two PCs for one connection: name of the other one that runs the clock's jobs; null = this one may. */
+  heldBy?(connectionId: number): Promise<string | null>
 }
 
 /**
@@ -46,6 +48,8 @@ export function createHourly(deps: HourlyDeps) {
     connectionId: number,
     context: JobContext,
   ): Promise<{ note: string; counts: Record<string, number> }> {
+    const holder = (await deps.heldBy?.(connectionId)) ?? null
+    if (holder !== null) return { note: `由另一台电脑执行：${holder}`, counts: {} }
     const remotes = await deps.remotesOf(connectionId)
     if (!remotes.ok) throw new Error(said(remotes.trouble))
     const asked = { signal: context.signal, correlationId: context.correlationId }

@@ -186,6 +186,7 @@ export function createCatalog(deps: CatalogDeps) {
     remotesOf,
     accountOf: (connectionId) => connections.get(connectionId)?.wangdian.sid ?? '',
     runsProducts,
+    ...(deps.heldBy ? { heldBy: deps.heldBy } : {}),
   })
   const importing = productDelivery(deliveries)
   queue.register(

@@ -7,6 +7,7 @@ import type { Read } from '../remote/read.ts'
 import { inTransaction } from '../store/index.ts'
 import { askBriefly, NotNow } from './ask-briefly.ts'
 import type { FeedTables } from './feed-tables.ts'
+import { heldElsewhere } from './held-elsewhere.ts'
 import { type InSurroundings, placeIn, surroundingsKey, surroundingsOf } from './in-place.ts'
 import { arrive, arrivedAlready, type Prepared, prepareIn } from './in-prepare.ts'
 import { inFeeds, isDue, readFeed } from './in-read.ts'
@@ -24,7 +25,7 @@ const STEP = 200
 /** Documents under 对方系统直连 asked for in one run, those asked longest ago first. */
 const MOST_OBSERVED = 1_000
 
-export interface InJobDeps extends Pick<FeatureDeps, 'db' | 'clock' | 'journal' | 'newCorrelationId'> {
+export interface InJobDeps extends Pick<FeatureDeps, 'db' | 'clock' | 'journal' | 'newCorrelationId' | 'heldBy'> {
   queue: Parameters<typeof prepareIn>[1]['queue']
   connections: Connections
   catalog: Pick<Catalog, 'importForDocument'>
@@ -61,6 +62,11 @@ export function createInJob(deps: InJobDeps) {
     connectionId: number,
     context: JobContext,
   ): Promise<{ note: string; counts: Record<string, number> }> {
+    const holder = (await deps.heldBy?.(connectionId)) ?? null
+    if (holder !== null) {
+      states.set(connectionId, { ...statusOf(connectionId), trouble: heldElsewhere(holder) })
+      return { note: `由另一台电脑执行：${holder}`, counts: {} }
+    }
     const pair = await connections.clients(connectionId)
     if (pair.state !== 'ready') {
       states.set(connectionId, { ...statusOf(connectionId), trouble: pair.trouble })

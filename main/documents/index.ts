@@ -56,6 +56,7 @@ export function createDocuments(deps: DocumentsDeps) {
     clock,
     journal: deps.journal,
     newCorrelationId: deps.newCorrelationId,
+    ...(deps.heldBy ? { heldBy: deps.heldBy } : {}),
     queue: {
       enqueue: (rows) => queue.enqueue(rows).map((one) => one.id),
       mint: (type) => queue.mint(type),

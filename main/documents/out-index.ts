@@ -2,6 +2,7 @@ import type { DocumentState } from '../../preload/contract/index.ts'
 import type { FeatureDeps } from '../feature.ts'
 import { inTransaction } from '../store/index.ts'
 import type { FeedTables } from './feed-tables.ts'
+import { heldElsewhere } from './held-elsewhere.ts'
 import { breathe } from './in-take.ts'
 import { confirmBooked } from './out-confirm.ts'
 import { outDelivery } from './out-delivery.ts'
@@ -20,7 +21,16 @@ import { type UnsettledDocuments, unsettledTables } from './unsettled.ts'
 export interface OutDeps
   extends Pick<
     FeatureDeps,
-    'db' | 'clock' | 'log' | 'journal' | 'queue' | 'connections' | 'newCorrelationId' | 'by' | 'slowestAnswerMs'
+    | 'db'
+    | 'clock'
+    | 'log'
+    | 'journal'
+    | 'queue'
+    | 'connections'
+    | 'newCorrelationId'
+    | 'by'
+    | 'heldBy'
+    | 'slowestAnswerMs'
   > {
   tables: DocumentTables
   feeds: FeedTables
@@ -134,6 +144,8 @@ export function createDocumentsOut(deps: OutDeps) {
     feeds: deps.feeds,
     clock,
     async posOf(connectionId) {
+      const holder = (await deps.heldBy?.(connectionId)) ?? null
+      if (holder !== null) return { ok: false, trouble: heldElsewhere(holder) }
       const state = await connections.pos(connectionId)
       if (state.state !== 'ready') return { ok: false, trouble: state.trouble }
       const { remote } = state

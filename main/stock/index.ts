@@ -104,6 +104,11 @@ export function createStock(deps: StockDeps) {
     self: deps.self,
     remotesOf,
     newCorrelationId: deps.newCorrelationId,
+    connectionIds: () =>
+      connections
+        .list()
+        .filter((one) => one.pos.state === 'ok')
+        .map((one) => one.id),
     changed: (connectionId) => deps.publish('stock.changed', { connectionId }),
   })
 
@@ -274,8 +279,8 @@ export function createStock(deps: StockDeps) {
           }
         }),
       ),
-    /** Another PC is known to hold the lease of this connection. Does not ask. */
-    heldElsewhere: (connectionId: number): boolean => leases.heldByOther(connectionId),
+    /** Name of the other PC that runs the clock's jobs of this connection; null = this one may. */
+    heldBy: (connectionId: number): Promise<string | null> => leases.heldBy(connectionId),
   }
 }
 

@@ -25,17 +25,21 @@ export interface LeaseDeps {
   self: string
   remotesOf(connectionId: number): Promise<Remotes>
   newCorrelationId(): string
+  /** Connections whose clock's jobs this PC would run. */
+  connectionIds(): number[]
   changed(connectionId: number): void
 }
 
 /**
- * Which PC runs the stock sync of a connection: a lease in the POS gateway. Taken when a run begins, prolonged while this
- * product runs, given up by hand; after it lapsed, whoever comes first takes it.
+ * Which PC runs the clock's jobs of a connection: a lease in the POS gateway. Taken at start where it is free, prolonged
+ * while this product runs, given up by hand; after it lapsed, whoever comes first takes it.
  */
 export function createLeases(deps: LeaseDeps) {
   const { clock, self } = deps
   const known = new Map<number, Known>()
   const troubles = new Map<number, StockLease['trouble']>()
+  /** 让出 by a person here: not taken again by itself, until a run or 接管 asks for it. */
+  const givenUp = new Set<number>()
   const ending = new AbortController()
   let cancel = (): void => {}
 
@@ -92,11 +96,20 @@ export function createLeases(deps: LeaseDeps) {
   }
 
   async function renew(): Promise<void> {
-    for (const [connectionId] of known) {
+    for (const connectionId of new Set([...deps.connectionIds(), ...known.keys()])) {
       if (ending.signal.aborted) return
-      if (view(connectionId).state === 'ours') await take(connectionId, asked())
-      else if (view(connectionId).state === 'other') await read(connectionId)
+      if (!givenUp.has(connectionId)) await take(connectionId, asked())
+      else await read(connectionId)
     }
+  }
+
+  /** One question at a time per connection, however many jobs begin together. */
+  const asking = new Map<number, Promise<unknown>>()
+  async function settled(connectionId: number): Promise<void> {
+    if (known.has(connectionId) || givenUp.has(connectionId)) return
+    const first = asking.get(connectionId) ?? take(connectionId, asked())
+    asking.set(connectionId, first)
+    await first.finally(() => asking.delete(connectionId))
   }
 
   function later(): void {
@@ -110,7 +123,10 @@ export function createLeases(deps: LeaseDeps) {
   }
 
   return {
-    start: later,
+    start(): void {
+      renew().catch((error) => deps.log.warn('the lease could not be taken', { error: String(error) }))
+      later()
+    },
     stop(): void {
       ending.abort()
       cancel()
@@ -120,6 +136,12 @@ export function createLeases(deps: LeaseDeps) {
     take,
     /** Another PC is known to hold it. Does not ask. */
     heldByOther: (connectionId: number): boolean => view(connectionId).state === 'other',
+    /** Name of the other PC that runs the clock's jobs; null = this one may. Asks only while nothing is known yet. */
+    async heldBy(connectionId: number): Promise<string | null> {
+      await settled(connectionId)
+      const { state, holder } = view(connectionId)
+      return state === 'other' ? (holder ?? '另一台电脑') : null
+    },
     /** 接管: gives up in the name of the present holder, then takes. The other PC learns of it when it prolongs. */
     async takeOver(connectionId: number): Promise<StockLease> {
       const remotes = await deps.remotesOf(connectionId)
@@ -130,6 +152,7 @@ export function createLeases(deps: LeaseDeps) {
         if (!freed.ok && freed.outcome.trouble.code !== 'LEASE_HELD')
           throw new StockRefusal({ ...freed.outcome.trouble, retryable: true })
       }
+      givenUp.delete(connectionId)
       const taken = await take(connectionId, asked())
       if (!taken.ok) throw new StockRefusal({ ...taken.outcome.trouble, retryable: true })
       if (taken.value.state !== 'ours') throw new StockRefusal({ ...leaseHeld(taken.value.holder), retryable: true })
@@ -142,10 +165,12 @@ export function createLeases(deps: LeaseDeps) {
       const given = await remotes.pos.takeLease(LEASE, self, 0, asked())
       if (!given.ok && given.outcome.trouble.code !== 'LEASE_HELD')
         throw new StockRefusal({ ...given.outcome.trouble, retryable: true })
+      givenUp.add(connectionId)
       return read(connectionId)
     },
     forget(connectionId: number): void {
       known.delete(connectionId)
+      givenUp.delete(connectionId)
       troubles.delete(connectionId)
     },
   }

@@ -165,6 +165,18 @@ describe('what people do with 库存同步', () => {
     expect(lease).toMatchObject({ state: 'other', holder: first.self })
     expect(lease.self).not.toBe(first.self)
     expect(await codeOf(other.call('stock.runNow', { connectionId: other.connectionId }))).toBe('STOCK_LEASE_HELD')
+    // Nor does it carry documents or hourly updates beside the first one.
+    for (const name of ['documents.in', 'catalog.update-hourly']) {
+      const jobName = `${name}:${other.connectionId}`
+      await other.call('home.runJob', { name: jobName })
+      const ended = await other.until(async () => {
+        const one = (await other.call('home.jobs', {})).jobs.find((candidate) => candidate.name === jobName)
+        return one?.last?.finishedAt != null && !one.running && one
+      })
+      expect(ended.last?.note).toBe(`由另一台电脑执行：${first.self}`)
+    }
+    const { streams } = await other.call('documents.status', { connectionId: other.connectionId })
+    expect(streams.map((stream) => stream.trouble?.code)).toEqual(['HELD_ELSEWHERE', 'HELD_ELSEWHERE'])
     // Its clock's job runs nothing either, as long as the first PC prolongs.
     world.to('02:09:00')
     await world.sync()
