@@ -22,7 +22,7 @@ export function TroubleLine({ trouble, tone = 'bad', label, link, correlationId 
       <i aria-hidden="true">{tone === 'bad' ? '✕' : '!'}</i>
       <span title={troubleText(trouble)}>
         {label ? `${label}：` : ''}
-        <b>{trouble.problem}</b>
+        <b>{trouble.problem.replace(/[。.]$/, '')}</b>
         {rest === '' ? '' : `。${rest}`}
       </span>
       {link ? <a href={linkTo(link.page)}>{link.text}</a> : null}

@@ -9,6 +9,7 @@ import { calmSummary, checklist, jobs, lane, troubledSummary } from './home.ts'
 import { damaged, noSecrets, workspaceState } from './house.ts'
 import { journalHandlers } from './journal.ts'
 import { productEditHandlers } from './product-edit.ts'
+import { type ProvinceSituation, provinceHandlers } from './province.ts'
 import { countStates, queueHandlers, queueRows } from './queue.ts'
 import { type StockSituation, stockHandlers } from './stock.ts'
 
@@ -27,6 +28,7 @@ function shopScenario(part: {
   comparison?: string
   editing?: string
   stock?: StockSituation
+  province?: ProvinceSituation
 }): Scenario {
   let state = part.state ?? workspaceState()
   const summary = part.summary ?? calmSummary
@@ -78,6 +80,7 @@ function shopScenario(part: {
       ...documentHandlers(),
       ...stockHandlers(part.stock ?? 'calm'),
       ...journalHandlers(),
+      ...(part.province ? provinceHandlers(part.province) : {}),
       'queue.confirmDelivery': () => ({}),
       'queue.pause': () => ({}),
       'queue.resume': () => ({}),
@@ -113,7 +116,17 @@ export const SCENARIOS: Readonly<Record<string, () => Scenario>> = {
     }),
   welcome: () => shopScenario({ state: workspaceState({ active: null, role: null, secrets: noSecrets }) }),
   'welcome-ready': () => shopScenario({ state: workspaceState({ active: null, role: null }) }),
-  province: () => shopScenario({ state: workspaceState({ active: 'practice', role: 'province' }) }),
+  ...Object.fromEntries(
+    (['calm', 'closed', 'new', 'many', 'broken'] as const).map((situation) => [
+      situation === 'calm' ? 'province' : `province-${situation}`,
+      () =>
+        shopScenario({
+          state: workspaceState({ active: situation === 'calm' ? 'practice' : 'live', role: 'province' }),
+          province: situation,
+          connections: [],
+        }),
+    ]),
+  ),
   staff: () => shopScenario({ state: workspaceState({ active: 'live' }), operators: staff }),
   new: () =>
     shopScenario({

@@ -1,0 +1,5 @@
+import { EzhanMappingPage } from './ezhan-mapping.tsx'
+
+export default function EzhanProductsPage() {
+  return <EzhanMappingPage what="products" />
+}
