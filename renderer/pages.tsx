@@ -164,7 +164,7 @@ export const PAGES: readonly PageEntry[] = [
   notYet('/p/ideal-log', ['系统管理', '接口管理', '荣耀接口', '荣耀ideal接口物流推送日志'], '上传状态 回传状态'),
   page(
     '/help',
-    ['帮助'],
+    ['系统管理', '帮助'],
     both,
     lazy(() => import('./pages/help/index.tsx')),
     'help bz 说明 怎么用 教程',

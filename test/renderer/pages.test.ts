@@ -18,6 +18,7 @@ test('S80 S104 S107 the menu of a shop has the manuals’ own paths', () => {
     '队列',
     '日志',
     '系统管理→接口管理→对接设置',
+    '系统管理→帮助',
     '系统管理→设置',
   ])
 })
@@ -69,7 +70,7 @@ test('pages of one area stand together in the menu', () => {
     ['', 1],
     ['商品管理', 6],
     ['', 4],
-    ['系统管理', 2],
+    ['系统管理', 3],
   ])
   expect(groups[1]?.entries[0]?.between).toBe('商品管理 → 商品批量导入')
 })

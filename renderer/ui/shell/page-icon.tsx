@@ -9,6 +9,7 @@ import {
   HomeOutlined,
   InboxOutlined,
   ProfileOutlined,
+  QuestionCircleOutlined,
   SendOutlined,
   SettingOutlined,
   TagsOutlined,
@@ -27,6 +28,7 @@ const ICONS: Readonly<Record<string, ComponentType>> = {
   '/queue': SendOutlined,
   '/journal': ProfileOutlined,
   '/connections': ApiOutlined,
+  '/help': QuestionCircleOutlined,
   '/settings': SettingOutlined,
 }
 
