@@ -13,6 +13,7 @@ export interface ByteBatch {
   put(column: number, kind: number, notes: number, raw: string | null): void
   endRow(rowNumber: number): boolean
   full(): boolean
+  /** The rows that have ended; one that is being read stays for the next batch. */
   take(): PackedBatch | null
 }
 
@@ -24,6 +25,9 @@ export function createByteBatch(): ByteBatch {
   let used = 0
   let chars = 0
   let from = 0
+  // Where the row being read begins: a batch may be taken in the middle of it, since the bytes come in pieces.
+  let rowUsed = 0
+  let rowChars = 0
   // The row being read, by column.
   let rowStarts = new Uint32Array(64)
   let rowEnds = new Uint32Array(64)
@@ -115,6 +119,8 @@ export function createByteBatch(): ByteBatch {
       from = chars
     },
     endRow(rowNumber) {
+      rowUsed = used
+      rowChars = from = chars
       while (width > 0 && rowKinds[width - 1] === 0 && rowNotes[width - 1] === 0) width--
       if (width === 0) {
         rowRaws.clear()
@@ -143,7 +149,7 @@ export function createByteBatch(): ByteBatch {
     take() {
       if (rowNumbers.length === 0) return null
       const batch: PackedBatch = {
-        text: bytes.toString('utf8', 0, used),
+        text: bytes.toString('utf8', 0, rowUsed),
         starts: starts.slice(0, cells),
         ends: ends.slice(0, cells),
         kinds: kinds.slice(0, cells),
@@ -155,9 +161,16 @@ export function createByteBatch(): ByteBatch {
         problemAt: [],
         problems: [],
       }
-      used = 0
-      chars = 0
-      from = 0
+      bytes.copyWithin(0, rowUsed, used)
+      for (let column = 0; column < width; column++) {
+        rowStarts[column] = (rowStarts[column] as number) - rowChars
+        rowEnds[column] = (rowEnds[column] as number) - rowChars
+      }
+      used -= rowUsed
+      chars -= rowChars
+      from -= rowChars
+      rowUsed = 0
+      rowChars = 0
       cells = 0
       rowNumbers = []
       cellEnds = []

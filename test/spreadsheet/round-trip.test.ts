@@ -1,9 +1,12 @@
 import { read } from '@e965/xlsx'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { unpackBatch } from '../../main/spreadsheet/batch.ts'
+import { createByteBatch } from '../../main/spreadsheet/byte-batch.ts'
 import { cleanCell, writeXlsx } from '../../main/spreadsheet/index.ts'
 import { readAll, texts } from './helpers.ts'
-import { seedOf } from './random.ts'
+import { randomFrom, seedOf } from './random.ts'
+import { WRITERS } from './writers.ts'
 
 const columns = (kinds: readonly ('text' | 'number' | 'decimal')[]) =>
   kinds.map((kind, index) => ({ header: `列${index}`, width: 10, kind }))
@@ -103,4 +106,42 @@ test('cleaning says so and keeps what the file had', async () => {
   expect(cleanCell(cell, 'identifier')).toMatchObject({ text: '12 A', raw: cell.text, notes: ['cleaned'] })
   expect(cleanCell(cell)).toMatchObject({ text: '１２ Ａ' })
   expect(cleanCell(same)).toBe(same)
+})
+
+test('W12 rows that lie across the pieces of a large sheet keep all their cells', async () => {
+  const random = randomFrom(seedOf('pieces'))
+  const text = (): string => ['甲𠮷', 'a', '0', '&é', '69'].map((part) => part.repeat(random(6))).join('')
+  const rows = Array.from({ length: 3_000 }, (_row, index) => [
+    `行${index}`,
+    ...Array.from({ length: 6 }, () => (random(4) === 0 ? '' : text())),
+    '尾',
+  ])
+  const kinds = columns(rows[0]!.map(() => 'text' as const))
+  const header = kinds.map((column) => column.header)
+  const written = { table: [header, ...rows], isNumber: () => false }
+  const writers = [writeXlsx({ sheetName: '表', columns: kinds, rows }), ...WRITERS.map(([, write]) => write(written))]
+  for (const bytes of await Promise.all(writers)) expect(texts((await readAll(bytes)).rows)).toEqual(written.table)
+})
+
+test('a row that is being read when a batch is taken belongs whole to the next batch', () => {
+  const batch = createByteBatch()
+  const cell = (column: number, text: string): void => {
+    batch.writeText(text)
+    batch.put(column, 1, 0, `(${text})`)
+  }
+  cell(0, '甲𠮷')
+  cell(1, 'b')
+  batch.endRow(1)
+  cell(0, '')
+  batch.put(1, 0, 0, null)
+  batch.endRow(2)
+  cell(2, '丙𠮷é')
+  cell(0, 'a')
+  const first = batch.take()
+  cell(3, 'd')
+  batch.endRow(3)
+  const rows = [first, batch.take()].flatMap((packed) => (packed ? unpackBatch(packed) : []))
+  expect(texts(rows)).toEqual([['甲𠮷', 'b'], [''], ['a', '', '丙𠮷é', 'd']])
+  expect(rows.map((row) => row.cells.map((one) => one.raw)).at(-1)).toEqual(['(a)', '', '(丙𠮷é)', '(d)'])
+  expect(batch.take()).toBeNull()
 })
