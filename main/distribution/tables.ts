@@ -143,6 +143,9 @@ export function createOrderTables(db: Database) {
     /** Orders of a connection in any of these states, oldest first. */
     inStates: (connectionId: number, states: readonly StoredOrder['state'][]): StoredOrder[] =>
       ordersIn.all(connectionId, JSON.stringify(states)).map(toOrder),
+    /** Orders of all connections whose push is under way. */
+    moving: (): StoredOrder[] =>
+      db.prepare<[], RawOrder>(`${select} WHERE o.state IN ('queued', 'sending', 'unknown')`).all().map(toOrder),
     insert(order: NewOrder, ofOrder: readonly NewLine[]): number {
       const values = { ...order, lineCount: 0, quantity: 0, amount: 0 } as Record<string, unknown>
       const id = Number(insert.run(...newFields.map((field) => toColumn(values[field]))).lastInsertRowid)

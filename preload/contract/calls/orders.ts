@@ -69,7 +69,6 @@ export const ORDER_ACTIONS = [
   'introduce',
   'terminate',
   'lookUp',
-  'release',
 ] as const
 export const orderActionSchema = z.object({
   action: z.enum(ORDER_ACTIONS),
