@@ -1,6 +1,8 @@
 import type { Cell } from './types.ts'
 
-const INVISIBLE = /[\u200B-\u200D\u2060\uFEFF\u00AD]/g
+/** The joiner inside 👨‍👩‍👧 is part of the sign. */
+const INVISIBLE =
+  /[\u200B\u200C\u2060\uFEFF\u00AD]|\u200D(?<!\p{Extended_Pictographic}[\uFE0F\p{Emoji_Modifier}]?\u200D)|\u200D(?!\p{Extended_Pictographic})/gu
 const ODD_BLANK = /[\u00A0\u2000-\u200A\u202F\u3000]/g
 const CONTROL = /[^\P{Cc}\t\n\r]/gu
 

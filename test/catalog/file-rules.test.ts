@@ -379,6 +379,8 @@ describe('plan of 批量更新', () => {
     ['S111 下架', { ...blank, onSale: '2' }, {}, { onSale: false }],
     ['a price', { ...blank, price: 20_000 }, {}, { specs: [{ merchantCode: 'C1', retailPrice: 20_000 }] }],
     ['a class', { ...blank, category: 'a/b' }, {}, { categoryPath: ['a', 'b'] }],
+    ['nothing where a cell cannot hold what is there', { ...blank, name: '茶 散' }, { name: ' 茶　散\u200b' }, null],
+    ['a name that differs in more than that', { ...blank, name: '茶 散' }, { name: '茶　' }, { name: '茶 散' }],
   ])('A32 S111 writes %s', (_name, over, there, patch) => {
     const decision = planUpdate([spec(1, over)], product(there))
     expect(decision.patch).toEqual(patch === null ? null : { productId: '1', ...patch })

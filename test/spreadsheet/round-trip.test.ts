@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { unpackBatch } from '../../main/spreadsheet/batch.ts'
 import { createByteBatch } from '../../main/spreadsheet/byte-batch.ts'
-import { cleanCell, writeXlsx } from '../../main/spreadsheet/index.ts'
+import { cleanCell, cleanText, writeXlsx } from '../../main/spreadsheet/index.ts'
 import { readAll, texts } from './helpers.ts'
 import { randomFrom, seedOf } from './random.ts'
 import { WRITERS } from './writers.ts'
@@ -106,6 +106,8 @@ test('cleaning says so and keeps what the file had', async () => {
   expect(cleanCell(cell, 'identifier')).toMatchObject({ text: '12 A', raw: cell.text, notes: ['cleaned'] })
   expect(cleanCell(cell)).toMatchObject({ text: '１２ Ａ' })
   expect(cleanCell(same)).toBe(same)
+  for (const whole of ['👨‍👩‍👧装', '👩🏽‍🚀', '❤️‍🔥']) expect(cleanText(whole)).toBe(whole)
+  expect(cleanText('👧\u200d装\u200d👧 甲\u200d乙')).toBe('👧装👧 甲乙')
 })
 
 test('W12 rows that lie across the pieces of a large sheet keep all their cells', async () => {

@@ -3,6 +3,7 @@ import type { PosAttribute, PosProduct, PosProductPatch, PosSpec } from '../../r
 import type { Attribute } from '../attributes.ts'
 import { MAX_LEVELS, pathKey } from '../categories.ts'
 import { categoryPathOf, categoryText, OFF_SALE_TEXT } from '../template-columns.ts'
+import { mended } from './checks.ts'
 import { type Decision, type FileSpec, fold, MOST_ATTRIBUTES, type RowDecision } from './plan-rules.ts'
 
 /** Old → new of one field, as the plan shows it and the undo needs it. */
@@ -24,6 +25,13 @@ export interface UpdateDecision extends Decision {
   toOnSale: boolean
   toOffSale: boolean
 }
+
+/**
+ * Whether the file says something else than the POS has. What a cell cannot hold (blanks at the ends, invisible signs) is
+ * no difference: a list that was exported imports back unchanged (W7).
+ */
+const differs = (cell: string, there: string, kind: 'text' | 'identifier' = 'text'): boolean =>
+  cell !== there && cell !== mended(there, kind)
 
 const saleText = (onSale: boolean): string => (onSale ? '上架' : '下架')
 
@@ -49,26 +57,27 @@ export function planUpdate(specs: readonly FileSpec[], product: PosProduct): Upd
   const text = (field: string): string => heads.get(field)?.[FIELD_KEYS[field] as 'name'] ?? ''
 
   const name = text('货品名称')
-  if (name !== '' && name !== product.name) {
+  if (name !== '' && differs(name, product.name)) {
     patch.name = name
     back.name = product.name
     note('货品名称', product.name, name)
   }
   const path = categoryPathOf(text('分类'))
   const tooDeep = path.length > MAX_LEVELS
-  if (path.length > 0 && !tooDeep && pathKey(path) !== pathKey(product.categoryPath)) {
+  const thereKey = pathKey(product.categoryPath.map((level) => mended(level, 'text')))
+  if (path.length > 0 && !tooDeep && pathKey(path) !== pathKey(product.categoryPath) && pathKey(path) !== thereKey) {
     patch.categoryPath = path
     back.categoryPath = product.categoryPath
     note('分类', categoryText(product.categoryPath), categoryText(path))
   }
   const brand = text('品牌')
-  if (brand !== '' && brand !== (product.brand ?? '')) {
+  if (brand !== '' && differs(brand, product.brand ?? '')) {
     patch.brand = brand
     back.brand = product.brand
     note('品牌', product.brand ?? '', brand)
   }
   const unit = text('基本单位')
-  if (unit !== '' && unit !== (product.unit ?? '')) {
+  if (unit !== '' && differs(unit, product.unit ?? '')) {
     patch.unit = unit
     back.unit = product.unit
     note('基本单位', product.unit ?? '', unit)
@@ -187,7 +196,7 @@ function specChange(
     back.retailPrice = there.retailPrice
     changes.push({ field: '零售价', old: shortDecimal(there.retailPrice), new: shortDecimal(spec.price) })
   }
-  if (spec.barcode !== '' && spec.barcode !== (there.barcode ?? '')) {
+  if (spec.barcode !== '' && differs(spec.barcode, there.barcode ?? '', 'identifier')) {
     patch.barcode = spec.barcode
     back.barcode = there.barcode
     changes.push({ field: '规格条码', old: there.barcode ?? '', new: spec.barcode })
