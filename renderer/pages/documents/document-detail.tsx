@@ -243,7 +243,7 @@ function Overview({ detail }: { detail: Detail }) {
 function Timeline({ detail }: { detail: Detail }) {
   if (detail.timeline.length === 0) return <p className="dj-muted">{DOCUMENTS_TEXT.noEvents}</p>
   return (
-    <ol className="dj-attempts">
+    <ol className="dj-documents-timeline">
       {detail.timeline.map((event, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: two events of one moment differ in nothing but their place
         <li key={index}>

@@ -1,15 +1,17 @@
-import type { StockDirection, StockLine } from '../../../preload/contract/index.ts'
+import type { StockLine, StockReason, StockRun } from '../../../preload/contract/index.ts'
 import type { Tone } from '../../text/status.ts'
-import { DIRECTION_ARROW, REASON_NAME, RESULT_STATE } from '../../text/stock.ts'
+import { DIRECTION_ARROW, isOver, REASON_NAME, RESULT_STATE } from '../../text/stock.ts'
 import { CodeText } from '../../ui/code-text.tsx'
 import { StatusPill } from '../../ui/status-pill.tsx'
 import type { Column } from '../../ui/table/columns.ts'
 
 const SHORT: Readonly<Record<string, string>> = { 旺店通ERP: 'ERP', 智能POS: 'POS' }
 
+type RunOfLines = Pick<StockRun, 'direction' | 'kind' | 'state'>
+
 /** Columns of a plan; 旧值 is the side that is written, 新值 the master. */
-export function lineColumns(direction: StockDirection): Column<StockLine>[] {
-  const [master, written] = DIRECTION_ARROW[direction]
+export function lineColumns(run: RunOfLines): Column<StockLine>[] {
+  const [master, written] = DIRECTION_ARROW[run.direction]
   return [
     {
       key: 'code',
@@ -61,7 +63,7 @@ export function lineColumns(direction: StockDirection): Column<StockLine>[] {
       key: 'result',
       title: '结果',
       width: 156,
-      render: (line) => <Result line={line} />,
+      render: (line) => <Result line={line} run={run} />,
       text: (line) => (line.trouble ? `${line.trouble.problem}\n${line.trouble.cause}\n${line.trouble.action}` : ''),
     },
     {
@@ -80,8 +82,16 @@ export function lineTone(line: StockLine): Tone | null {
   return tone === 'ok' || tone === 'waiting' ? null : tone
 }
 
-function Result({ line }: { line: StockLine }) {
-  if (line.result === null) return <span className="dj-muted">不写入</span>
+const WRITTEN_FOR: readonly StockReason[] = ['raise', 'lower', 'zero', 'appear']
+
+/** What a line without a result of its own will come to. */
+export function noResultText(line: Pick<StockLine, 'reason'>, run: Omit<RunOfLines, 'direction'>): string {
+  if (run.kind === 'compare' || run.kind === 'observe') return '只比较'
+  return WRITTEN_FOR.includes(line.reason) && !isOver(run.state) ? '将写入' : '不写入'
+}
+
+function Result({ line, run }: { line: StockLine; run: RunOfLines }) {
+  if (line.result === null) return <span className="dj-muted">{noResultText(line, run)}</span>
   const [tone, text] = RESULT_STATE[line.result]
   const found = line.result === 'moving' && line.found !== null ? `，对方现为 ${quantity(line.found, '')}` : ''
   return <StatusPill tone={tone} text={`${text}${found}`} title={line.trouble?.problem ?? text} />

@@ -47,7 +47,7 @@ export function RunPage({ id }: { id: number }) {
       ) : (
         <>
           <CurrentRun run={run} onChanged={query.reload} alone />
-          <Lines run={run} />
+          {run.state === 'reading' || run.state === 'planning' ? <LoadingLines lines={6} /> : <Lines run={run} />}
         </>
       )}
     </Page>
@@ -144,7 +144,7 @@ function Lines({ run }: { run: StockRun }) {
           <DataTable
             id="stock-lines"
             label={`明细 ${FILTER_NAME[filter]}`}
-            columns={lineColumns(run.direction)}
+            columns={lineColumns(run)}
             rows={list.rows}
             rowKey={(line) => line.seq}
             rowTone={lineTone}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { STOCK_FILTERS, STOCK_RUN_STATES } from '../../../../preload/contract/index.ts'
-import { lineTone, quantity, signed } from '../../../../renderer/pages/stock/columns.tsx'
+import { lineTone, noResultText, quantity, signed } from '../../../../renderer/pages/stock/columns.tsx'
 import { startReason } from '../../../../renderer/pages/stock/stock-overview.tsx'
 import { countsText, filterCount, isOver, leaseText } from '../../../../renderer/text/stock.ts'
 import { stockHandlers, stockRun } from '../../scenarios/stock.ts'
@@ -57,4 +57,12 @@ test('a line that was not written is marked', () => {
   if (lines === undefined) throw new Error('no handler')
   const { rows } = lines({ id: 1, filter: 'all', shopId: null, text: '', sort: 'code', cursor: null, limit: 7 }, 'live')
   expect(rows.map(lineTone)).toEqual([null, null, 'warn', 'bad', 'off', 'bad', 'off'])
+})
+
+test('a line that nobody has written yet says what is to come', () => {
+  const raise = { reason: 'raise' } as const
+  expect(noResultText(raise, { kind: 'compare', state: 'done' })).toBe('只比较')
+  expect(noResultText(raise, { kind: 'apply', state: 'guarded' })).toBe('将写入')
+  expect(noResultText(raise, { kind: 'sync', state: 'skipped' })).toBe('不写入')
+  expect(noResultText({ reason: 'missing' }, { kind: 'sync', state: 'planned' })).toBe('不写入')
 })
