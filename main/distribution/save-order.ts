@@ -6,7 +6,7 @@ import type { OrderNames } from './order-names.ts'
 import type { StoredOrder } from './order-types.ts'
 import { boyuanInput, numberType, sendWrite, type WriteDeps } from './order-write.ts'
 import { ProvinceRefusal, refuse } from './refusal.ts'
-import { decide } from './rules.ts'
+import { decide, isLocked } from './rules.ts'
 import type { NewLine } from './tables.ts'
 
 export interface SaveDeps extends FactsDeps, WriteDeps {
@@ -115,11 +115,9 @@ function changeOrder(
 ): void {
   const { tables } = deps
   const order = known(id, deps)
-  const verdict = decide('edit', factsOf(order, deps))
-  if (!verdict.allowed) refuse('ORDER_LOCKED', '订单没有保存。', `${verdict.reason}。`, '请刷新订单。')
   if (order.kind !== input.order.kind || order.connectionId !== input.connectionId)
     refuse('ORDER_KIND', '订单没有保存。', '单据类型不能修改。', '请新建一张订单。')
-  if (order.version !== input.version) {
+  if (!isLocked(order.state) && order.version !== input.version) {
     refuse(
       'ORDER_CONFLICT',
       '订单没有保存：它在别处被修改过。',
@@ -127,6 +125,8 @@ function changeOrder(
       '请刷新订单，核对后重新修改。',
     )
   }
+  const verdict = decide('edit', factsOf(order, deps))
+  if (!verdict.allowed) refuse('ORDER_LOCKED', '订单没有保存。', `${verdict.reason}。`, '请刷新订单。')
   const before = boyuanInput(order, tables.lines(id))
   tables.patch(id, { ...entered, version: order.version + 1, updatedAt: deps.now() })
   tables.replaceLines(id, lines)
