@@ -1,14 +1,12 @@
-import { returnCalls } from '../../preload/contract/index.ts'
 import type { FeatureDeps } from '../feature.ts'
-import { notReady } from './not-ready.ts'
 import { createChanges } from './order-changes.ts'
 import { ORDER_KIND_LABELS } from './order-groups.ts'
-import { createOrders } from './order-index.ts'
-import type { ReturnsForOrders } from './order-port.ts'
+import { createOrders, type OrdersRoom } from './order-index.ts'
+import { createReturns, RETURN_KIND_LABELS, type Returns } from './return-index.ts'
 import { createProvinceSetup } from './settings-index.ts'
 
 /** Names of the deliveries for the window. */
-export const DISTRIBUTION_KINDS: Record<string, string> = { ...ORDER_KIND_LABELS }
+export const DISTRIBUTION_KINDS: Record<string, string> = { ...ORDER_KIND_LABELS, ...RETURN_KIND_LABELS }
 
 export type Distribution = ReturnType<typeof createDistribution>
 
@@ -19,21 +17,24 @@ export function createDistribution(deps: FeatureDeps) {
     clock: deps.clock,
     publish: (payload) => deps.publish('orders.changed', payload),
   })
-  const returns: ReturnsForOrders = { documentsOf: () => [], lookUp: () => {} }
-  const orders = createOrders({ ...deps, setup, changes, returns: () => returns })
+  // Each asks the other only later: orders are built first, returns stand on their port.
+  const orders: OrdersRoom = createOrders({ ...deps, setup, changes, returns: () => returns.forOrders })
+  const returns: Returns = createReturns({ ...deps, orders: orders.port, guards: setup.guards })
   return {
-    calls: { ...setup.calls, ...orders.calls, ...notReady(returnCalls) },
+    calls: { ...setup.calls, ...orders.calls, ...returns.calls },
     start(): void {
       setup.start()
       orders.start()
+      returns.start()
     },
     wake(): void {
       setup.wake()
       orders.wake()
+      returns.wake()
     },
     async stop(): Promise<void> {
       changes.stop()
-      await Promise.all([orders.stop(), setup.stop()])
+      await Promise.all([returns.stop(), orders.stop(), setup.stop()])
     },
   }
 }
