@@ -1,4 +1,5 @@
 import { importFiles } from './demo-files.ts'
+import { updateHourly } from './demo-hourly.ts'
 import { importMonth } from './demo-import.ts'
 import { updateProducts } from './demo-updates.ts'
 import type { DemoWorld } from './demo-world.ts'
@@ -18,4 +19,5 @@ export const DEMO_PARTS: readonly DemoPart[] = [
   { name: 'import', run: importMonth },
   { name: 'files', run: importFiles },
   { name: 'updates', run: updateProducts },
+  { name: 'hourly', run: updateHourly },
 ]
