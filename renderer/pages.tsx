@@ -20,6 +20,7 @@ const both: readonly Role[] = ['shop', 'province']
 const shop: readonly Role[] = ['shop']
 const province: readonly Role[] = ['province']
 const later = lazy(() => import('./pages/province/index.tsx'))
+const orders = lazy(() => import('./pages/orders/index.tsx'))
 
 function page(
   path: string,
@@ -100,11 +101,11 @@ export const PAGES: readonly PageEntry[] = [
     lazy(() => import('./pages/stock/index.tsx')),
     'stock kc 02:10 对账 预演 以ERP为主 以门店系统为主 盘点',
   ),
-  notYet('/p/purchase-orders', ['采购管理', '采购订单'], 'cgdd 推送ideal'),
-  notYet('/p/purchase-returns', ['采购管理', '采购订单', '采购退货订单'], 'cgth 采购退库单 采购退货单'),
-  notYet('/p/transfers', ['库存管理', '移库管理', '移库订单'], 'ykdd 调拨'),
-  notYet('/p/wholesale-orders', ['批发管理', '批发订单'], 'pfdd VF订单 批发单'),
-  notYet('/p/wholesale-returns', ['批发管理', '批发退货订单'], 'pfth 批发退库单'),
+  page('/p/purchase-orders', ['采购管理', '采购订单'], province, orders, 'cgdd 推送ideal'),
+  page('/p/purchase-returns', ['采购管理', '采购订单', '采购退货订单'], province, orders, 'cgth 采购退库单 采购退货单'),
+  page('/p/transfers', ['库存管理', '移库管理', '移库订单'], province, orders, 'ykdd 调拨'),
+  page('/p/wholesale-orders', ['批发管理', '批发订单'], province, orders, 'pfdd VF订单 批发单'),
+  page('/p/wholesale-returns', ['批发管理', '批发退货订单'], province, orders, 'pfth 批发退库单'),
   page(
     '/queue',
     ['队列'],

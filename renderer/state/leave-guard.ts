@@ -21,7 +21,7 @@ export function useLeaveGuard(unsaved: string | null): void {
 }
 
 /** An editor that a page opens for one thing is a place of its own. */
-const placeOf = ({ path, query }: Route): string => `${path}?${query.product ?? ''}`
+const placeOf = ({ path, query }: Route): string => `${path}?${query.product ?? query.order ?? ''}`
 
 /** For the router: holds a change of page back and asks. Filters of the same page pass. */
 export function holdsBack(from: Route, to: Route): boolean {

@@ -8,6 +8,7 @@ import { fileImportHandlers } from './file-import.ts'
 import { calmSummary, checklist, jobs, lane, troubledSummary } from './home.ts'
 import { damaged, noSecrets, workspaceState } from './house.ts'
 import { journalHandlers } from './journal.ts'
+import { orderHandlers } from './orders.ts'
 import { productEditHandlers } from './product-edit.ts'
 import { type ProvinceSituation, provinceHandlers } from './province.ts'
 import { countStates, queueHandlers, queueRows } from './queue.ts'
@@ -80,7 +81,7 @@ function shopScenario(part: {
       ...documentHandlers(),
       ...stockHandlers(part.stock ?? 'calm'),
       ...journalHandlers(),
-      ...(part.province ? provinceHandlers(part.province) : {}),
+      ...(part.province ? { ...provinceHandlers(part.province), ...orderHandlers(part.province) } : {}),
       'queue.confirmDelivery': () => ({}),
       'queue.pause': () => ({}),
       'queue.resume': () => ({}),

@@ -1,0 +1,74 @@
+import './orders.css'
+import { useState } from 'react'
+import { ORDER_KIND_TEXT, type OrderKind, type ProvinceConnection } from '../../../preload/contract/index.ts'
+import { linkTo, replaceQuery, useRoute } from '../../state/router.ts'
+import { useQuery } from '../../state/use-query.ts'
+import { KIND_WORDS, ORDERS_TEXT } from '../../text/orders.ts'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { LoadingLines } from '../../ui/loading-lines.tsx'
+import { Page } from '../../ui/page.tsx'
+import { kindOfPath } from './order-link.ts'
+import { OrderList } from './order-list.tsx'
+import { OrderPage } from './order-page.tsx'
+
+/** 采购订单, 采购退货订单, 移库订单, 批发订单, 批发退货订单: one page, told apart by the route. */
+export default function OrdersPage() {
+  const { path } = useRoute()
+  const kind = kindOfPath(path)
+  return kind === null ? null : <Orders key={kind} kind={kind} />
+}
+
+function Orders({ kind }: { kind: OrderKind }) {
+  const connections = useQuery('province.connections', {}, ['connections.changed'])
+  const { query } = useRoute()
+  const list = connections.data?.connections ?? []
+  const chosen = list.find((one) => String(one.id) === query.connection) ?? list[0]
+  if (chosen === undefined) {
+    return (
+      <Page menuPath={KIND_WORDS[kind].menuPath} title={ORDER_KIND_TEXT[kind]} note={KIND_WORDS[kind].meaning}>
+        {connections.error ? (
+          <ErrorPanel error={connections.error} onRetry={connections.reload} />
+        ) : connections.data === null ? (
+          <LoadingLines lines={6} />
+        ) : (
+          <EmptyState
+            title={ORDERS_TEXT.noConnection}
+            hint={ORDERS_TEXT.noConnectionHint}
+            action={<a href={linkTo('/p/ideal-settings')}>{ORDERS_TEXT.toSettings}</a>}
+          />
+        )}
+      </Page>
+    )
+  }
+  if (query.order) return <OnePlace kind={kind} connection={chosen} order={query.order} copy={query.copy} />
+  return <OrderList key={chosen.id} kind={kind} connection={chosen} connections={list} />
+}
+
+interface OnePlaceProps {
+  kind: OrderKind
+  connection: ProvinceConnection
+  order: string
+  copy: string | undefined
+}
+
+/** Keeps the form of a new order standing when saving gives it its address; every other order is a form of its own. */
+function OnePlace({ kind, connection, order, copy }: OnePlaceProps) {
+  const [created, setCreated] = useState<readonly number[]>([])
+  const id = /^\d{1,15}$/.test(order) ? Number(order) : null
+  const copyOf = copy !== undefined && /^\d{1,15}$/.test(copy) ? Number(copy) : null
+  const known = id === null ? created.length : created.indexOf(id)
+  return (
+    <OrderPage
+      key={known < 0 ? `order ${id}` : `new ${known}`}
+      kind={kind}
+      connection={connection}
+      id={id}
+      copyOf={id === null ? copyOf : null}
+      onCreated={(made) => {
+        setCreated((before) => [...before, made])
+        replaceQuery({ order: made, copy: null })
+      }}
+    />
+  )
+}

@@ -1,0 +1,192 @@
+import { LockOutlined } from '@ant-design/icons'
+import { useMemo, useRef, useState } from 'react'
+import { ORDER_KIND_TEXT, type OrderKind, type ProvinceConnection } from '../../../preload/contract/index.ts'
+import { useLeaveGuard } from '../../state/leave-guard.ts'
+import { linkTo, navigate, useRoute } from '../../state/router.ts'
+import { formatCount } from '../../text/format.ts'
+import { KIND_WORDS, ORDER_TEXT, ORDER_TONE, ORDERS_TEXT, RETURNED_TONE, UPLOAD_TONE } from '../../text/orders.ts'
+import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { LoadingLines } from '../../ui/loading-lines.tsx'
+import { Page } from '../../ui/page.tsx'
+import { StatusPill } from '../../ui/status-pill.tsx'
+import { TimeText } from '../../ui/time-text.tsx'
+import { ConflictPanel } from './conflict-panel.tsx'
+import { DocumentsPanel } from './documents-panel.tsx'
+import { type DraftProblems, hasProblems, problemsOf } from './draft.ts'
+import { actReason, type HeadState } from './head-acts.ts'
+import { HeadBar } from './head-bar.tsx'
+import { LinesPanel } from './lines-panel.tsx'
+import { OrderFields } from './order-fields.tsx'
+import { StoredLines } from './stored-lines.tsx'
+import { TimelinePanel } from './timeline-panel.tsx'
+import { type OrderEditor, useOrder } from './use-order.ts'
+
+interface OrderPageProps {
+  kind: OrderKind
+  connection: ProvinceConnection
+  /** null = a new one. */
+  id: number | null
+  copyOf: number | null
+  onCreated: (id: number) => void
+}
+
+const NO_PROBLEMS: DraftProblems = { fields: {}, lines: new Map() }
+
+/** One order: head buttons, header fields, lines, what happened, what came back. */
+export function OrderPage({ kind, connection, id, copyOf, onCreated }: OrderPageProps) {
+  const { query } = useRoute()
+  const words = KIND_WORDS[kind]
+  const editor = useOrder({ connectionId: connection.id, kind, id, copyOf, onCreated })
+  const [tried, setTried] = useState(false)
+  const [done, setDone] = useState('')
+  const body = useRef<HTMLDivElement>(null)
+  const { held, detail, dirty } = editor
+  const order = detail?.order ?? held?.order ?? null
+  const stored = id !== null || order !== null
+  useLeaveGuard(dirty ? ORDER_TEXT.unsaved(order?.orderNo ?? '') : null)
+  const problems = useMemo(() => (held === null ? NO_PROBLEMS : problemsOf(kind, held.draft)), [held, kind])
+  const shown = tried ? problems : NO_PROBLEMS
+  const actions = detail?.actions ?? null
+  const state: HeadState = { kind, stored, actions, dirty, wrong: tried && hasProblems(problems) }
+  const edit = actions?.find((one) => one.action === 'edit')
+  const readOnly = stored && edit?.allowed === false
+  const save = () => {
+    setDone('')
+    setTried(true)
+    if (!hasProblems(problems)) {
+      setTried(false)
+      void editor.save()
+      return
+    }
+    // After the problems are drawn.
+    requestAnimationFrame(() => body.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
+  }
+  const title = order === null ? `新增${ORDER_KIND_TEXT[kind]}` : `${ORDER_KIND_TEXT[kind]} ${order.orderNo}`
+  return (
+    <Page menuPath={words.menuPath} title={title} note={words.meaning} layout="fill">
+      <HeadBar
+        kind={kind}
+        state={state}
+        order={order}
+        outboxIds={detail?.outboxIds ?? []}
+        saving={editor.saving}
+        onSave={save}
+        onBack={() => navigate(words.path, { ...query, order: null, copy: null })}
+        onDone={(text) => {
+          setDone(text)
+          editor.reload()
+        }}
+      />
+      <div className="dj-order-body" ref={body}>
+        <Messages editor={editor} kind={kind} state={state} done={done} onSeen={() => setDone('')} />
+        {held === null ? (
+          editor.error ? null : (
+            <LoadingLines lines={8} />
+          )
+        ) : (
+          <>
+            <OrderFields
+              connectionId={connection.id}
+              kind={kind}
+              order={order}
+              draft={held.draft}
+              problems={shown.fields}
+              readOnly={readOnly}
+              onChange={(part) => editor.change((draft) => ({ ...draft, ...part }))}
+            />
+            {readOnly && detail !== null ? (
+              <StoredLines order={detail.order} lines={detail.lines} />
+            ) : (
+              <LinesPanel
+                connectionId={connection.id}
+                lines={held.draft.lines}
+                problems={shown}
+                onChange={editor.changeLines}
+              />
+            )}
+          </>
+        )}
+        {detail === null ? null : (
+          <div className="dj-columns-2">
+            <DocumentsPanel kind={kind} orderNo={detail.order.orderNo} documents={detail.documents} />
+            <TimelinePanel events={detail.timeline} />
+          </div>
+        )}
+      </div>
+    </Page>
+  )
+}
+
+interface MessagesProps {
+  editor: OrderEditor
+  kind: OrderKind
+  state: HeadState
+  done: string
+  onSeen: () => void
+}
+
+/** Above the form: state, what keeps the order, what the last click did. */
+function Messages({ editor, kind, state, done, onSeen }: MessagesProps) {
+  const { detail, held } = editor
+  const order = detail?.order ?? null
+  const push = actReason('push', state)
+  const blocked = held?.draft.lines.filter((line) => line.blocked !== '').length ?? 0
+  return (
+    <>
+      {editor.error ? <ErrorPanel error={editor.error} onRetry={editor.reload} /> : null}
+      {editor.saveError ? <ErrorPanel error={editor.saveError} onClose={editor.clearError} /> : null}
+      {editor.moved !== null && held !== null ? (
+        <ConflictPanel kind={kind} mine={held.draft} stored={editor.moved} onResolve={editor.resolve} />
+      ) : null}
+      {order === null ? null : (
+        <p className="dj-order-state" role="status">
+          <StatusPill tone={ORDER_TONE[order.state]} text={order.stateText} />
+          <span>
+            上传状态 <StatusPill tone={UPLOAD_TONE[order.upload]} text={order.uploadText} />
+            {order.uploadedAt === null ? null : <TimeText at={order.uploadedAt} form="both" />}
+          </span>
+          <span>
+            回传状态 <StatusPill tone={RETURNED_TONE[order.returned]} text={order.returnedText} />
+            {order.returnedAt === null ? null : <TimeText at={order.returnedAt} form="both" />}
+          </span>
+        </p>
+      )}
+      {done === '' && editor.told === null ? null : (
+        <p className="dj-note dj-orders-result" role="status">
+          <span>{done || ORDER_TEXT.saved}</span>
+          {done === '' ? null : (
+            <button type="button" className="dj-link" onClick={onSeen}>
+              关闭
+            </button>
+          )}
+        </p>
+      )}
+      {order?.trouble ? (
+        <ErrorPanel
+          error={{ ...order.trouble, correlationId: order.correlationId }}
+          tone={ORDER_TONE[order.state] === 'bad' ? 'bad' : 'warn'}
+        />
+      ) : null}
+      {order?.locked ? (
+        <p className="dj-order-locked">
+          <LockOutlined /> {lockedText(order.upload, state)}
+        </p>
+      ) : order !== null && !state.dirty && push.reason !== null ? (
+        <p className="dj-warning dj-orders-blocked">
+          <span>
+            ! <b>{ORDERS_TEXT.cannotPush}</b>：{push.reason}
+          </span>
+          {push.page === null ? null : <a href={linkTo(push.page)}>{ORDERS_TEXT.toFix}</a>}
+        </p>
+      ) : null}
+      {blocked > 0 && order?.locked !== true && (state.dirty || push.reason === null) ? (
+        <p className="dj-muted">! {ORDER_TEXT.blockedLines(formatCount(blocked))}（商品明细中已标出原因）</p>
+      ) : null}
+    </>
+  )
+}
+
+function lockedText(upload: string, state: HeadState): string {
+  if (upload !== 'none' && upload !== 'failed') return ORDER_TEXT.lockedTitle
+  return state.actions?.find((one) => one.action === 'edit')?.reason || ORDER_TEXT.lockedOut
+}
