@@ -19,7 +19,6 @@ export interface PageEntry {
 const both: readonly Role[] = ['shop', 'province']
 const shop: readonly Role[] = ['shop']
 const province: readonly Role[] = ['province']
-const later = lazy(() => import('./pages/province/index.tsx'))
 const orders = lazy(() => import('./pages/orders/index.tsx'))
 
 function page(
@@ -30,10 +29,6 @@ function page(
   aliases = '',
 ): PageEntry {
   return { path, menuPath, roles, component, aliases, available: true }
-}
-
-function notYet(path: string, menuPath: readonly string[], aliases = ''): PageEntry {
-  return { path, menuPath, roles: province, component: later, aliases, available: false }
 }
 
 /** Every page of the window, in the order of the menu. Pages are loaded when first opened. */
@@ -104,6 +99,27 @@ export const PAGES: readonly PageEntry[] = [
   page('/p/purchase-orders', ['采购管理', '采购订单'], province, orders, 'cgdd 推送ideal'),
   page('/p/purchase-returns', ['采购管理', '采购订单', '采购退货订单'], province, orders, 'cgth 采购退库单 采购退货单'),
   page('/p/transfers', ['库存管理', '移库管理', '移库订单'], province, orders, 'ykdd 调拨'),
+  page(
+    '/p/returns',
+    ['库存管理', 'ideal回传'],
+    province,
+    lazy(() => import('./pages/returns/index.tsx')),
+    'hc 回调 回传异常 重新获取串号 手动查询',
+  ),
+  page(
+    '/p/stock-documents',
+    ['库存管理', '自动生成单据'],
+    province,
+    lazy(() => import('./pages/returns/stock-documents.tsx')),
+    'dj 采购入库单 采购退货单 采购退库单 移出库单 移入库单 批发出库单 批发退货单',
+  ),
+  page(
+    '/p/serials',
+    ['库存管理', '串号追踪'],
+    province,
+    lazy(() => import('./pages/serials/index.tsx')),
+    'ch IMEI SN 串号 期初串号 扫描',
+  ),
   page('/p/wholesale-orders', ['批发管理', '批发订单'], province, orders, 'pfdd VF订单 批发单'),
   page('/p/wholesale-returns', ['批发管理', '批发退货订单'], province, orders, 'pfth 批发退库单'),
   page(
@@ -162,7 +178,13 @@ export const PAGES: readonly PageEntry[] = [
     lazy(() => import('./pages/province-settings/serial-rules.tsx')),
     'chgz 串号管理 串号长度 多串号 不一致',
   ),
-  notYet('/p/ideal-log', ['系统管理', '接口管理', '荣耀接口', '荣耀ideal接口物流推送日志'], '上传状态 回传状态'),
+  page(
+    '/p/ideal-log',
+    ['系统管理', '接口管理', '荣耀接口', '荣耀ideal接口物流推送日志'],
+    province,
+    lazy(() => import('./pages/push-log/index.tsx')),
+    'tsrz 推送日志 上传状态 回传状态',
+  ),
   page(
     '/help',
     ['系统管理', '帮助'],
