@@ -112,7 +112,7 @@ export function judgeReturn(
       '订单已终止，但荣耀IDEAL回传了出入库数据。',
       '取消申请已批准，仓库却已经处理了货物，两者矛盾。',
       '请与荣耀IDEAL和仓库核对实际出入库情况；没有生成单据，确认后请在博远ERP里手工处理。',
-      false,
+      true,
     )
   if (order.lockedElsewhere) return { kind: 'ignore', why: '由另一台电脑推送，单据在那里生成' }
   if (!OURS.has(order.state) || !facts.ours)
