@@ -1,5 +1,4 @@
-import { script, WRITERS } from '../../test/spreadsheet/writers.ts'
-import { bySheetJs, CREATE_HEADER, createRow, csvOf, demoLine, gb18030, oldXls } from './demo-sheets.ts'
+import { CREATE_HEADER, createRow, csvOf, demoLine, gb18030 } from './demo-sheets.ts'
 import { refusal, wizardOf } from './demo-wizard.ts'
 import type { DemoWorld } from './demo-world.ts'
 import { factsOf, judgeProducts, type PosLine, posState } from './judge-products.ts'
@@ -32,13 +31,8 @@ const BY_HAND: readonly [row: number, column: number, text: string][] = [
   [90, CODE, ''],
 ]
 
-/** 文件导入: a damaged csv mended in the grid, with a crash on the way; a workbook of every writer; judged by the POS's books. */
-export async function importFiles(world: DemoWorld): Promise<void> {
-  await damagedCsv(world)
-  await everyWriter(world)
-}
-
-async function damagedCsv(world: DemoWorld): Promise<void> {
+/** 文件导入 of a damaged csv: mended in the grid, with a crash on the way; judged by the POS's books. */
+export async function importDamaged(world: DemoWorld): Promise<void> {
   const { tell } = world
   const shop = await world.shop()
   const wizard = wizardOf(shop)
@@ -103,61 +97,3 @@ async function damagedCsv(world: DemoWorld): Promise<void> {
 
 const titles = (issues: readonly { title: string; rows: number }[]): Record<string, number> =>
   Object.fromEntries(issues.map(({ title, rows }) => [title, rows]))
-
-async function everyWriter(world: DemoWorld): Promise<void> {
-  const shop = await world.shop()
-  const wizard = wizardOf(shop)
-  const { control } = shop.sandbox
-  const files: { by: string; name: string; lines: PosLine[]; bytes(table: string[][]): Uint8Array }[] = [
-    ...[...WRITERS, ['脚本', script] as const].map(([by, write]) => ({
-      by,
-      name: `${by}.xlsx`,
-      lines: twoSpecs(by.slice(0, 1).toUpperCase() + by.length),
-      bytes: (table: string[][]) => write({ table, isNumber: (row, column) => row > 0 && column === PRICE }),
-    })),
-    {
-      by: 'SheetJS',
-      name: 'SheetJS.xlsx',
-      lines: twoSpecs('S'),
-      bytes: (table) => bySheetJs(table, PRICE),
-    },
-    {
-      by: 'Excel 97-2003',
-      name: '老表.xls',
-      lines: twoSpecs('X').map((line, index) => ({ ...line, merchantCode: String(index + 1).padStart(12, '0') })),
-      bytes: (table) => oldXls(table, CODE, PRICE),
-    },
-  ]
-  for (const { by, name, lines, bytes } of files) {
-    const before = await posState(control)
-    const read = await wizard.drop('create', name, bytes([CREATE_HEADER, ...lines.map(createRow)]))
-    const checked = await wizard.match(read)
-    const planned = await wizard.plan(checked.id)
-    const done = await wizard.execute(checked.id)
-    const verdict = judgeProducts(before, await posState(control), { added: lines })
-    world.tell(
-      `${by} 写法的 ${name.replace(/.*\./, '')} 导入得一字不差`,
-      done.result.created === lines.length && verdict.ok,
-      {
-        行: checked.rows.total,
-        预演新增: planned.plan?.rows.create ?? 0,
-        已导入: done.result.created,
-        ...factsOf(verdict),
-      },
-    )
-  }
-}
-
-/** Thirty products with two specs each. */
-function twoSpecs(prefix: string): PosLine[] {
-  return Array.from({ length: 60 }, (_one, index) => {
-    const product = demoLine(prefix, Math.floor(index / 2) + 1)
-    const size = index % 2 === 0 ? '大' : '小'
-    return {
-      ...product,
-      specName: size,
-      merchantCode: `${product.merchantCode}-${index % 2}`,
-      price: (index + 9.9).toFixed(4),
-    }
-  })
-}

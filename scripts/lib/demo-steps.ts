@@ -1,23 +1,17 @@
-import { importFiles } from './demo-files.ts'
+import { importDamaged } from './demo-files.ts'
 import { updateHourly } from './demo-hourly.ts'
 import { importMonth } from './demo-import.ts'
 import { updateProducts } from './demo-updates.ts'
-import type { DemoWorld } from './demo-world.ts'
+import { importWorkbooks } from './demo-workbooks.ts'
+import type { DemoPart } from './demo-world.ts'
 
-/**
- * One chapter of the demonstration. It tells every step with the counts of both sides; a throw is a step that does not
- * hold and ends this chapter alone.
- */
-export interface DemoPart {
-  /** As `--only` takes it. */
-  name: string
-  run(world: DemoWorld): Promise<void>
-}
+export type { DemoPart } from './demo-world.ts'
 
 /** In the order in which they are shown; those that share `world.shop()` find what the ones before left there. */
 export const DEMO_PARTS: readonly DemoPart[] = [
   { name: 'import', run: importMonth },
-  { name: 'files', run: importFiles },
+  { name: 'files', run: importDamaged },
+  { name: 'workbooks', run: importWorkbooks },
   { name: 'updates', run: updateProducts },
   { name: 'hourly', run: updateHourly },
 ]

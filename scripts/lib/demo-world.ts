@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Sandbox, startSandbox } from '../../main/sandbox/index.ts'
 import type { AppChildOptions } from './app-child.ts'
@@ -9,6 +11,16 @@ export interface DemoStep {
   step: string
   ok: boolean
   facts: DemoFacts
+}
+
+/**
+ * One chapter of the demonstration. It tells every step with the counts of both sides; a throw is a step that does not
+ * hold and ends this chapter alone.
+ */
+export interface DemoPart {
+  /** As `--only` takes it. */
+  name: string
+  run(world: DemoWorld): Promise<void>
 }
 
 export interface DemoWorld {
@@ -39,6 +51,42 @@ export interface DemoShop {
 export const TUNING: AppChildOptions['tuning'] = {
   queue: { offlineFirstMs: 300, offlineCapMs: 1000, backoffFirstMs: 300, lookUpFirstMs: 200, notFoundApartMs: 1500 },
   slowestAnswerMs: 1000,
+}
+
+/**
+ * Runs chapters one after the other in a scratch folder of their own; `skus` = size of the ERP's catalogue in the shop
+ * that they share. `ok` only if every step held and there was one.
+ */
+export async function show(
+  parts: readonly DemoPart[],
+  options: { skus: number; told(step: DemoStep): void },
+): Promise<{ ok: boolean; steps: DemoStep[] }> {
+  const steps: DemoStep[] = []
+  const ends: (() => Promise<void>)[] = []
+  let shop: Promise<DemoShop> | undefined
+  const dir = mkdtempSync(join(tmpdir(), 'danju-demo-'))
+  const world: DemoWorld = {
+    dir,
+    tell(step, ok, facts) {
+      steps.push({ step, ok, facts })
+      options.told({ step, ok, facts })
+    },
+    shop() {
+      shop ??= openShop(dir, world.atEnd, options)
+      return shop
+    },
+    atEnd: (run) => void ends.unshift(run),
+  }
+  try {
+    for (const part of parts)
+      await part.run(world).catch((error: unknown) => {
+        world.tell('中断', false, { 章节: part.name, 原因: error instanceof Error ? error.message : String(error) })
+      })
+  } finally {
+    for (const end of ends) await end()
+    rmSync(dir, { recursive: true, force: true })
+  }
+  return { ok: steps.length > 0 && steps.every((step) => step.ok), steps }
 }
 
 export async function openShop(dir: string, atEnd: DemoWorld['atEnd'], options: { skus: number }): Promise<DemoShop> {
