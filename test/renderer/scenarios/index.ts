@@ -12,6 +12,7 @@ import { orderHandlers } from './orders.ts'
 import { productEditHandlers } from './product-edit.ts'
 import { type ProvinceSituation, provinceHandlers } from './province.ts'
 import { countStates, queueHandlers, queueRows } from './queue.ts'
+import { returnsHandlers } from './returns.ts'
 import { type StockSituation, stockHandlers } from './stock.ts'
 
 export interface Scenario {
@@ -82,6 +83,7 @@ function shopScenario(part: {
       ...stockHandlers(part.stock ?? 'calm'),
       ...journalHandlers(),
       ...(part.province ? { ...provinceHandlers(part.province), ...orderHandlers(part.province) } : {}),
+      ...(part.province ? returnsHandlers(part.province === 'closed' ? 'calm' : part.province) : {}),
       'queue.confirmDelivery': () => ({}),
       'queue.pause': () => ({}),
       'queue.resume': () => ({}),
