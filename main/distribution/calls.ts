@@ -46,7 +46,7 @@ const EXTENSIONS = ['xlsx', 'xls', 'csv']
 const EVENTS = 300
 const EXPORT_STEP = 500
 const MOST_EXPORTED = 100_000
-const ORDERS_AT_ONCE = 10
+const LINES_AT_ONCE = 200
 const MOST_CHOSEN = 100
 
 /** What the windows may ask of orders. The guards stand here, not in the window. */
@@ -64,13 +64,12 @@ export function orderHandlers(deps: OrderCallDeps): OrderHandlers {
   }
   /** Names of files that were chosen, by token; the reader wants to know the extension. */
   const chosen = new Map<string, string>()
-  const find = (connectionId: number) => (text: string) => names.productsOf(connectionId, text)
 
   async function parseFile(connectionId: number, token: string, name: string, kind: FileOrder['order']['kind']) {
     const bytes = await deps.files.read(token)
     const hash = createHash('sha256').update(bytes).digest('hex')
     const read = await readOrderFile({ content: { bytes }, name }, kind, {
-      products: find(connectionId),
+      products: names.finder(connectionId),
       warehouseOf: (text) => names.warehouseOf(connectionId, text),
       partnerOf: (text) =>
         names.partnerOf(
@@ -83,13 +82,14 @@ export function orderHandlers(deps: OrderCallDeps): OrderHandlers {
       const { code, problem, cause, action } = error.refusal
       return refuse(`FILE_${code.toUpperCase()}`, `${problem}。`, `${cause}。`, `${action}。`)
     })
-    checkAll(connectionId, read)
+    await checkAll(connectionId, read)
     return { hash, read }
   }
 
   /** What the form would refuse is an error of the file too. */
-  function checkAll(connectionId: number, { orders, errors }: ReadFile): void {
+  async function checkAll(connectionId: number, { orders, errors }: ReadFile): Promise<void> {
     for (const one of orders) {
+      await turn()
       if (one.bad) continue
       const checked = checkOrder(connectionId, one.order, names)
       if (checked.ok) continue
@@ -160,7 +160,7 @@ export function orderHandlers(deps: OrderCallDeps): OrderHandlers {
     },
     'orders.parseLines': ({ connectionId, text }) => {
       connection(connectionId)
-      return parseLines(text, find(connectionId))
+      return parseLines(text, names.finder(connectionId))
     },
     'orders.readFile': async ({ connectionId, kind }) => {
       connection(connectionId)
@@ -190,11 +190,14 @@ export function orderHandlers(deps: OrderCallDeps): OrderHandlers {
         )
       }
       const good = read.orders.filter((one) => !one.bad)
-      for (let from = 0; from < good.length; from += ORDERS_AT_ONCE) {
-        const part = good.slice(from, from + ORDERS_AT_ONCE)
+      for (let from = 0; from < good.length; ) {
+        let to = from
+        for (let lines = 0; to < good.length && lines < LINES_AT_ONCE; to++) lines += good[to]!.order.lines.length
+        const part = good.slice(from, to)
         tables.transaction(() => {
           for (const one of part) importOne(connectionId, one)
         })
+        from = to
         await turn()
       }
       const { created, skipped } = { created: good.length, skipped: read.orders.length - good.length }

@@ -1,4 +1,4 @@
-import type { CallOutput, Trouble } from '../../preload/contract/index.ts'
+import { type CallOutput, ORDER_KIND_TEXT, type Trouble } from '../../preload/contract/index.ts'
 import type { JobDefinition } from '../clock/index.ts'
 import type { FeatureDeps } from '../feature.ts'
 import type { Boyuan } from '../remote/boyuan/index.ts'
@@ -19,7 +19,7 @@ import { type PushPayload, pushBlockOf } from './push-payload.ts'
 import { settleLock, settlePush } from './push-settle.ts'
 import { ProvinceRefusal } from './refusal.ts'
 import type { ProvinceSetup } from './settings-index.ts'
-import { createOrderTables } from './tables.ts'
+import { createOrderTables, type OrderTables } from './tables.ts'
 import { cancelDelivery, saleUpdateDelivery } from './terminate-delivery.ts'
 import { cancelResult, reopenUpdate, settleCancel, settleUpdate, type TerminateDeps } from './terminate-order.ts'
 import { dayOf, pullVfOrders } from './vf-orders.ts'
@@ -49,7 +49,7 @@ export function createOrders(
   const { db, queue, clock, jobs, province } = deps
   const { guards } = deps.setup
   const log = deps.log.child('distribution')
-  const tables = createOrderTables(db)
+  const tables = withJournal(createOrderTables(db), deps.journal)
   const feed = createOrderFeedTables(db)
   const names = createOrderNames(db)
   const cancels = createCancelTables(db)
@@ -289,6 +289,26 @@ export function createOrders(
       ending.abort()
       for (const end of ends.splice(0)) end()
       await Promise.all([follow.stop(), pull.stop(), ...asking])
+    },
+  }
+}
+
+/** What a person did to an order is a line of the journal too, beside the queue's own lines of the same story. */
+function withJournal(tables: OrderTables, journal: Pick<FeatureDeps['journal'], 'write'>): OrderTables {
+  return {
+    ...tables,
+    addEvent(id, event) {
+      tables.addEvent(id, event)
+      const order = event.by ? tables.get(id) : null
+      if (!order) return
+      journal.write({
+        level: 'info',
+        scope: 'distribution',
+        event: `order.${event.event}`,
+        message: `${event.by} · ${ORDER_KIND_TEXT[order.kind]} ${order.orderNo}：${event.text}`,
+        correlationId: order.correlationId,
+        subject: { type: 'order', id: String(id) },
+      })
     },
   }
 }

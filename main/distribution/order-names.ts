@@ -35,8 +35,8 @@ export function createOrderNames(db: Database) {
   const product = db.prepare<[number, string], RawProduct>(
     `SELECT ${productColumns} FROM province_product WHERE connection_id = ? AND no = ?`,
   )
-  const byText = db.prepare<[number, string, string, string], RawProduct>(
-    `SELECT ${productColumns} FROM province_product WHERE connection_id = ? AND active = 1 AND (no = ? OR barcode = ? OR name = ?) LIMIT 3`,
+  const all = db.prepare<[number], RawProduct>(
+    `SELECT ${productColumns} FROM province_product WHERE connection_id = ? AND active = 1`,
   )
   const partner = db.prepare<[number, string], Omit<KnownPartner, 'active'> & { active: number }>(
     'SELECT no, name, kind, active FROM province_partner WHERE connection_id = ? AND no = ?',
@@ -50,11 +50,27 @@ export function createOrderNames(db: Database) {
       const row = product.get(id, no)
       return row ? toProduct(row) : null
     },
-    /** By 商品编号, 69码 or name; more than one = not sure. */
-    productsOf: (id: number, text: string): KnownProduct[] => {
-      const exact = product.get(id, text)
-      if (exact) return [toProduct(exact)]
-      return byText.all(id, text, text, text).map(toProduct)
+    /**
+     * Finds products by 商品编号, else by 69码 or name (more than one = not sure). Reads the list once, for many questions
+     * in a row.
+     */
+    finder(id: number): (text: string) => KnownProduct[] {
+      const byNo = new Map<string, KnownProduct>()
+      const byText = new Map<string, KnownProduct[]>()
+      for (const raw of all.iterate(id)) {
+        const one = toProduct(raw)
+        byNo.set(one.no, one)
+        for (const text of new Set([one.barcode, one.name])) {
+          if (text === '') continue
+          const there = byText.get(text)
+          if (there) there.push(one)
+          else byText.set(text, [one])
+        }
+      }
+      return (text) => {
+        const exact = byNo.get(text)
+        return exact ? [exact] : (byText.get(text) ?? [])
+      }
     },
     partner(id: number, no: string): KnownPartner | null {
       const row = partner.get(id, no)

@@ -6,6 +6,8 @@ import type { KnownProduct } from './order-names.ts'
 
 type Result = CallOutput<'orders.parseLines'>
 const MOST = 2_000
+/** Rows looked at; what a scan-gun gives one by one is added up. */
+const MOST_ROWS = 20_000
 
 /** What a person typed for a 商品: 商品编号, 69码 or the whole name. */
 export type FindProducts = (text: string) => KnownProduct[]
@@ -65,7 +67,7 @@ export function parseLines(text: string, find: FindProducts): Result {
   const result: Result = { lines: [], errors: [] }
   const at = new Map<string, { line: OrderLineInput & { name: string; unit: string }; quantity: number }>()
   const known = new Map<string, ReturnType<typeof oneProduct>>()
-  const rows = text.split(/\r\n|\r|\n/)
+  const rows = text.split(/\r\n|\r|\n/, MOST_ROWS)
   rows.forEach((row, index) => {
     const problem = take(row, index)
     if (problem !== null && result.errors.length < MOST)

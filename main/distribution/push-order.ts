@@ -31,12 +31,13 @@ export interface LockPayload {
  * One order, one transaction: lock in 博远, push that waits for it, and the order read-only from here on. What is under way
  * or was pushed already is refused by its reason, so that a second click, window or PC changes nothing (I69).
  */
-export function pushOrders(ids: readonly number[], deps: PushDeps): Changed {
+export async function pushOrders(ids: readonly number[], deps: PushDeps): Promise<Changed> {
   const refused: Changed['refused'] = []
   const changed: StoredOrder[] = []
   for (const id of new Set(ids)) {
     const reason = deps.tables.transaction(() => pushOne(id, deps, changed))
     if (reason !== null) refused.push({ id, reason })
+    await turn()
   }
   for (const order of changed) deps.changed(order.connectionId, [order.id])
   return { changed: changed.length, refused }
@@ -102,28 +103,31 @@ function pushOne(id: number, deps: PushDeps, changed: StoredOrder[]): string | n
 }
 
 /** What a push of these would do; writes nothing (B8). */
-export function previewPush(ids: readonly number[], deps: PushDeps): CallOutput<'orders.pushPreview'> {
-  const orders = [...new Set(ids)].flatMap((id) => {
+export async function previewPush(ids: readonly number[], deps: PushDeps): Promise<CallOutput<'orders.pushPreview'>> {
+  const orders: CallOutput<'orders.pushPreview'>['orders'] = []
+  for (const id of new Set(ids)) {
+    await turn()
     const order = deps.tables.get(id)
-    if (!order) return []
+    if (!order) continue
     const verdict = decide('push', factsOf(order, deps))
     const names = (order.kind === 'transfer' ? [order.warehouseNo, order.toWarehouseNo] : [order.warehouseNo]).map(
       (no) => deps.warehouseName(order.connectionId, no),
     )
-    return [
-      {
-        id,
-        orderNo: order.orderNo,
-        kindLabel: ORDER_KIND_TEXT[order.kind],
-        warehouse: names.join(' → '),
-        partner: order.partnerName || order.partnerNo,
-        quantity: decimalText(order.quantity),
-        allowed: verdict.allowed,
-        reason: verdict.allowed ? '' : verdict.reason,
-        page: verdict.allowed ? null : verdict.page,
-      },
-    ]
-  })
+    orders.push({
+      id,
+      orderNo: order.orderNo,
+      kindLabel: ORDER_KIND_TEXT[order.kind],
+      warehouse: names.join(' → '),
+      partner: order.partnerName || order.partnerNo,
+      quantity: decimalText(order.quantity),
+      allowed: verdict.allowed,
+      reason: verdict.allowed ? '' : verdict.reason,
+      page: verdict.allowed ? null : verdict.page,
+    })
+  }
   const allowed = orders.filter((one) => one.allowed).length
   return { orders, allowed, refused: orders.length - allowed }
 }
+
+/** Lets other work have its turn between two orders. */
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

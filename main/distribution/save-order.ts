@@ -158,7 +158,7 @@ export function takeBack(order: StoredOrder, deps: SaveDeps): void {
 }
 
 /** Deletes orders that IDEAL does not have (I34): here, or in 博远ERP first. */
-export function deleteOrders(ids: readonly number[], deps: SaveDeps): Changed {
+export function deleteOrders(ids: readonly number[], deps: SaveDeps): Promise<Changed> {
   return onEach(ids, deps, (order) => {
     const verdict = decide('delete', factsOf(order, deps))
     if (!verdict.allowed) return verdict.reason
@@ -176,13 +176,14 @@ export function deleteOrders(ids: readonly number[], deps: SaveDeps): Changed {
 }
 
 /** Runs an act on each order in a transaction of its own; a text it gives is the reason why not. */
-export function onEach(
+export async function onEach(
   ids: readonly number[],
   deps: Pick<SaveDeps, 'tables' | 'changed'>,
   act: (order: StoredOrder) => string | null,
-): Changed {
+): Promise<Changed> {
   const result: Changed = { changed: 0, refused: [] }
   for (const id of new Set(ids)) {
+    if (ids.length > 1) await new Promise<void>((resolve) => setImmediate(resolve))
     const order = deps.tables.get(id)
     let reason: string | null
     try {

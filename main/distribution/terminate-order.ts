@@ -23,7 +23,7 @@ export type UpdatePayload = IdealUpdateRow & { orderId: number; applicationKey: 
  * 终止 of a 批发订单 (I7–I9, I54). Not pushed: here or in 博远ERP, without any call to IDEAL (I9). Pushed and without a
  * 批发出库单: 取消申请, and what follows is decided by IDEAL.
  */
-export function terminateOrder(id: number, reason: string, deps: TerminateDeps): Changed {
+export function terminateOrder(id: number, reason: string, deps: TerminateDeps): Promise<Changed> {
   return onEach([id], deps, (order) => {
     const verdict = decide('terminate', factsOf(order, deps))
     if (!verdict.allowed) return verdict.reason
@@ -131,7 +131,7 @@ function sendUpdate(
 }
 
 /** 已批准·待更新: the update once more, never the application (B6). */
-export function terminateAgain(id: number, deps: TerminateDeps): Changed {
+export function terminateAgain(id: number, deps: TerminateDeps): Promise<Changed> {
   return onEach([id], deps, (order) => {
     if (order.state !== 'terminateApproved') return '只有「已批准·待更新」的订单可以重新更新'
     const cancel = deps.cancels.latest(id)

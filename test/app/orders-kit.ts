@@ -35,6 +35,8 @@ export async function startProvince(): Promise<Province> {
   ).rows.filter((row) => row.blocked === '')
   const customer = customers[0]!.no
   const { control } = world.sandbox
+  // Nothing comes back by itself while a test looks at the push.
+  await control.setWarehouseBehaviour('default', { doneAfterMinutes: 100_000 })
 
   const until: Province['until'] = (orderId, fits) =>
     new Promise((resolve, reject) => {

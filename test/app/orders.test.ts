@@ -110,6 +110,53 @@ describe('【推送ideal】', () => {
     },
   )
 
+  it('I69 I70 the product ends between click and answer: asked for by 单据号, not sent twice', async () => {
+    const { control } = province.world.sandbox
+    const order = await province.order('purchase')
+    await control.setFault({ system: 'ideal', kind: 'slow', path: 'inbound-orders', delayMs: 1_500, times: 1 })
+    await push(order.id)
+    await province.state(order.id, 'sending', 'pushed')
+    await province.world.restart()
+    await province.state(order.id, 'pushed')
+    expect(await province.bills(order.orderNo)).toHaveLength(1)
+  })
+
+  it('B8 a person gives a waiting push up in 【队列】: unlocked; it comes back by a click on the order only', async () => {
+    const { control } = province.world.sandbox
+    const order = await province.order('purchase')
+    await control.setFault({ system: 'ideal', kind: 'refuse' })
+    await push(order.id)
+    const locked = await province.until(order.id, (got) => events(got).includes('lock.done'))
+    const [row] = locked.outboxIds
+    for (;;) {
+      const { changed } = await province.call('queue.discard', { ids: [row!], reason: '不发了' })
+      if (changed === 1) break
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    const got = await province.state(order.id, 'refused')
+    expect(got.order.trouble).not.toBeNull()
+    await unlocked(order.id, order.orderNo)
+    expect((await province.call('queue.retry', { ids: [row!] })).changed).toBe(0)
+    await control.clearFaults()
+    await push(order.id)
+    await province.state(order.id, 'pushed')
+    expect(await province.bills(order.orderNo)).toMatchObject([{ key: `purchase-${order.orderNo}-2` }])
+  })
+
+  it('I18 a refused push is not sent by 重试 in 【队列】, only by another click', async () => {
+    const { control } = province.world.sandbox
+    const order = await province.order('purchase')
+    await control.setInterfaceState('closed')
+    await push(order.id)
+    const got = await province.state(order.id, 'refused')
+    await control.setInterfaceState('open')
+    const pushRow = got.timeline.find((one) => one.event === 'push.refused')!.outboxId!
+    const again = await province.call('queue.retry', { ids: [pushRow] })
+    expect(again.changed).toBe(0)
+    expect(JSON.stringify(again.refused)).toContain('推送ideal')
+    expect(await province.bills(order.orderNo)).toHaveLength(0)
+  })
+
   it('B22 the answer of 博远 to the lock is lost: looked up, then pushed once', async () => {
     const order = await province.order('wholesale')
     await province.world.sandbox.control.setFault({
