@@ -10,6 +10,7 @@ export function createChanges(deps: {
 }) {
   const noted = new Map<number, Set<number>>()
   let cancel: (() => void) | null = null
+  let stopped = false
   function flush(): void {
     cancel = null
     const all = [...noted]
@@ -19,12 +20,14 @@ export function createChanges(deps: {
   }
   return {
     note(connectionId: number, ids: readonly number[]): void {
+      if (stopped) return
       const set = noted.get(connectionId) ?? new Set()
       for (const id of ids) if (set.size <= MOST) set.add(id)
       noted.set(connectionId, set)
       cancel ??= deps.clock.after(EVERY_MS, flush)
     },
     stop(): void {
+      stopped = true
       cancel?.()
       cancel = null
       noted.clear()

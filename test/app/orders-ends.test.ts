@@ -8,7 +8,7 @@ import { filter, PHONE, type Province, refused, startProvince } from './orders-k
 
 let province: Province
 beforeAll(async () => {
-  province = await startProvince()
+  province = await startProvince({ idleWarehouse: true })
 })
 afterAll(() => province.world.end())
 afterEach(() => province.world.sandbox.control.clearFaults())

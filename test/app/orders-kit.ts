@@ -26,7 +26,7 @@ export interface Province {
 }
 
 /** A practice province that is ready to push. */
-export async function startProvince(): Promise<Province> {
+export async function startProvince(options: { idleWarehouse?: boolean } = {}): Promise<Province> {
   const world = await startWorld({ skus: 20 })
   const { connection } = await world.call('province.preparePractice', {})
   await world.call('orders.pull', { connectionId: connection.id })
@@ -36,7 +36,7 @@ export async function startProvince(): Promise<Province> {
   const customer = customers[0]!.no
   const { control } = world.sandbox
   // Nothing comes back by itself while a test looks at the push.
-  await control.setWarehouseBehaviour('default', { doneAfterMinutes: 100_000 })
+  if (options.idleWarehouse) await control.setWarehouseBehaviour('default', { doneAfterMinutes: 100_000 })
 
   const until: Province['until'] = (orderId, fits) =>
     new Promise((resolve, reject) => {

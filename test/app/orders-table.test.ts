@@ -8,7 +8,7 @@ let province: Province
 let db: Database.Database
 const orders = new Map<OrderKind, number>()
 beforeAll(async () => {
-  province = await startProvince()
+  province = await startProvince({ idleWarehouse: true })
   for (const kind of ORDER_KINDS) orders.set(kind, (await province.order(kind)).id)
   db = new Database(join(province.world.ports.paths.data, 'practice', 'business.db'))
 })

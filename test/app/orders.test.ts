@@ -5,7 +5,7 @@ import { anotherPc, filter, input, PHONE, type Province, refused, startProvince 
 
 let province: Province
 beforeAll(async () => {
-  province = await startProvince()
+  province = await startProvince({ idleWarehouse: true })
 })
 afterAll(() => province.world.end())
 afterEach(async () => {
