@@ -187,7 +187,7 @@ describe('the result', () => {
       '错误',
     ])
   })
-  it('S76 progress counts what is settled', () => {
+  it('S76 S87 progress counts what is settled', () => {
     const running = fileImports.find((row) => row.id === 8) as FileImport
     expect(deliverProgress(running)).toEqual({ done: 2_303, total: 4_306 })
   })
