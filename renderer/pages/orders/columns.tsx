@@ -30,7 +30,7 @@ export function orderColumns(kind: OrderKind, gone: (id: number) => boolean): Co
     {
       key: 'orderNo',
       title: '单据号',
-      width: 156,
+      width: 146,
       locked: true,
       render: (row) => (
         <a href={orderLink(kind, row.id)} title={row.orderNo}>
@@ -39,18 +39,18 @@ export function orderColumns(kind: OrderKind, gone: (id: number) => boolean): Co
       ),
       text: (row) => row.orderNo,
     },
-    { key: 'billDate', title: '单据日期', width: 92, render: (row) => row.billDate },
+    { key: 'billDate', title: '单据日期', width: 90, render: (row) => row.billDate },
     {
       key: 'manualNo',
       title: '手工单号',
-      width: 116,
+      width: 104,
       render: (row) => <CodeText value={row.manualNo} />,
       text: (row) => row.manualNo,
     },
     {
       key: 'warehouse',
       title: words.warehouse,
-      width: 122,
+      width: 112,
       render: (row) => placeText(row.warehouseNo, row.warehouseName) || <span className="dj-none">—</span>,
       text: (row) => placeText(row.warehouseNo, row.warehouseName),
     },
@@ -68,7 +68,7 @@ export function orderColumns(kind: OrderKind, gone: (id: number) => boolean): Co
       : {
           key: 'partner',
           title: words.partner,
-          width: 134,
+          width: 116,
           render: (row) => row.partnerName || row.partnerNo || <span className="dj-none">—</span>,
           text: (row) => placeText(row.partnerNo, row.partnerName),
         },
@@ -82,8 +82,8 @@ export function orderColumns(kind: OrderKind, gone: (id: number) => boolean): Co
         row.trouble ? `${row.trouble.problem}\n${row.trouble.cause}\n${row.trouble.action}` : whyText(row),
     },
     { key: 'lines', title: '行数', width: 56, align: 'end', hidden: true, render: (row) => formatCount(row.lines) },
-    { key: 'quantity', title: '数量', width: 72, align: 'end', render: (row) => shortDecimal(row.quantity) },
-    { key: 'amount', title: '金额', width: 108, align: 'end', render: (row) => formatMoney(row.amount) },
+    { key: 'quantity', title: '数量', width: 64, align: 'end', render: (row) => shortDecimal(row.quantity) },
+    { key: 'amount', title: '金额', width: 98, align: 'end', render: (row) => formatMoney(row.amount) },
     {
       key: 'upload',
       title: '上传状态',
@@ -115,7 +115,7 @@ export function orderColumns(kind: OrderKind, gone: (id: number) => boolean): Co
     {
       key: 'source',
       title: '来源',
-      width: 118,
+      width: 112,
       hidden: kind !== 'wholesale',
       render: (row) => row.sourceText,
       text: (row) => (row.vfNo === '' ? row.sourceText : `${row.sourceText} ${row.vfNo}`),

@@ -153,8 +153,18 @@ export function inputOf(kind: OrderKind, draft: OrderDraft): OrderInput {
   }
 }
 
+/** Content of drafts as text: a draft never changes once made, and the stored one is compared at every keystroke. */
+const contents = new WeakMap<OrderDraft, string>()
+function contentOf(kind: OrderKind, draft: OrderDraft): string {
+  const known = contents.get(draft)
+  if (known !== undefined) return known
+  const content = JSON.stringify(inputOf(kind, draft))
+  contents.set(draft, content)
+  return content
+}
+
 export const isDirty = (kind: OrderKind, draft: OrderDraft, base: OrderDraft): boolean =>
-  JSON.stringify(inputOf(kind, draft)) !== JSON.stringify(inputOf(kind, base))
+  draft !== base && contentOf(kind, draft) !== contentOf(kind, base)
 
 export type LineField = 'productNo' | 'quantity' | 'price'
 export interface DraftProblems {

@@ -44,17 +44,20 @@ export function OrderPage({ kind, connection, id, copyOf, onCreated }: OrderPage
   const order = detail?.order ?? held?.order ?? null
   const stored = id !== null || order !== null
   useLeaveGuard(dirty ? ORDER_TEXT.unsaved(order?.orderNo ?? '') : null)
-  const problems = useMemo(() => (held === null ? NO_PROBLEMS : problemsOf(kind, held.draft)), [held, kind])
-  const shown = tried ? problems : NO_PROBLEMS
+  // Not before the person has tried: a form that is still being filled in is not wrong.
+  const shown = useMemo(
+    () => (held === null || !tried ? NO_PROBLEMS : problemsOf(kind, held.draft)),
+    [held, tried, kind],
+  )
   const actions = detail?.actions ?? null
-  const state: HeadState = { kind, stored, actions, dirty, wrong: tried && hasProblems(problems) }
+  const state: HeadState = { kind, stored, actions, dirty, wrong: hasProblems(shown) }
   const edit = actions?.find((one) => one.action === 'edit')
   const readOnly = stored && edit?.allowed === false
   const save = () => {
     setDone('')
-    setTried(true)
-    if (!hasProblems(problems)) {
-      setTried(false)
+    const wrong = held === null || hasProblems(problemsOf(kind, held.draft))
+    setTried(wrong)
+    if (!wrong) {
       void editor.save()
       return
     }
@@ -63,7 +66,7 @@ export function OrderPage({ kind, connection, id, copyOf, onCreated }: OrderPage
   }
   const title = order === null ? `新增${ORDER_KIND_TEXT[kind]}` : `${ORDER_KIND_TEXT[kind]} ${order.orderNo}`
   return (
-    <Page menuPath={words.menuPath} title={title} note={words.meaning} layout="fill">
+    <Page menuPath={words.menuPath} title={title} note={stored ? null : words.meaning} layout="fill">
       <HeadBar
         kind={kind}
         state={state}

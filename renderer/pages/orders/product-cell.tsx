@@ -128,6 +128,7 @@ export function ProductCell({ connectionId, line, cell, problem, onChange, onCho
             take(row)
             onChosen()
           }}
+          onClose={() => setOpen(false)}
         />
       ) : null}
     </>
@@ -141,12 +142,23 @@ interface ChoicesProps {
   at: number
   note: string
   onTake: (row: ProductChoice) => void
+  onClose: () => void
 }
 
 const LIST_HEIGHT = 260
 
-function Choices({ id, anchor, rows, at, note, onTake }: ChoicesProps) {
+function Choices({ id, anchor, rows, at, note, onTake, onClose }: ChoicesProps) {
   const box = useRef<HTMLDivElement>(null)
+  const close = useRef(onClose)
+  close.current = onClose
+  useEffect(() => {
+    // The list stands where the cell was when it opened.
+    const onScroll = (event: Event) => {
+      if (event.target !== box.current) close.current()
+    }
+    window.addEventListener('scroll', onScroll, true)
+    return () => window.removeEventListener('scroll', onScroll, true)
+  }, [])
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new choice is a new place to scroll to
   useEffect(() => {
     box.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })

@@ -35,7 +35,7 @@ export function PushDialog({ ids, onClose, onDone }: PushDialogProps) {
       open
       width={760}
       mask={{ closable: false }}
-      title={PUSH_TEXT.title(formatCount(ids.length))}
+      title={PUSH_TEXT.title(formatCount(preview.data?.allowed || ids.length))}
       onCancel={onClose}
       footer={[
         <ActionButton key="cancel" onClick={onClose}>
@@ -68,9 +68,9 @@ export function PushDialog({ ids, onClose, onDone }: PushDialogProps) {
   )
 }
 
-/** The orders of a batch, those that may not go first. */
+/** The orders of a batch: what will be sent first, then what stays behind and why. */
 export function PushList({ preview }: { preview: Preview }) {
-  const orders = [...preview.orders].sort((a, b) => Number(a.allowed) - Number(b.allowed))
+  const orders = [...preview.orders].sort((a, b) => Number(b.allowed) - Number(a.allowed))
   return (
     <>
       {preview.refused > 0 ? <p role="status">{PUSH_TEXT.refused(formatCount(preview.refused))}</p> : null}

@@ -16,7 +16,7 @@ export const PUSH_LOG_COLUMNS: readonly Column<PushLogRow>[] = [
     grow: true,
     render: (row) => (
       <span className="dj-code">
-        <a href={orderLink(row.kind, row.orderId)} title="打开单据">
+        <a className="dj-push-log-no" href={orderLink(row.kind, row.orderId)} title="打开单据">
           {row.orderNo}
         </a>
         <CopyButton text={row.orderNo} title={`复制 ${row.orderNo}`} />

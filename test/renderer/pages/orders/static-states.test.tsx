@@ -60,7 +60,7 @@ test('I28 I36 推送ideal and 取消推送 stand in the head bar; the disabled o
   expect(shown).toContain('不可用：请先保存')
 })
 
-test('B8 the confirmation lists every order, what may not go first and why', () => {
+test('B8 the confirmation lists every order, first what will be sent, then what stays behind and why', () => {
   const handlers = orderHandlers()
   handlers['orders.list']?.(
     {
@@ -79,10 +79,10 @@ test('B8 the confirmation lists every order, what may not go first and why', () 
     },
     'practice',
   )
-  const preview = handlers['orders.pushPreview']?.({ ids: [3, 2] }, 'practice') as CallOutput<'orders.pushPreview'>
+  const preview = handlers['orders.pushPreview']?.({ ids: [2, 3] }, 'practice') as CallOutput<'orders.pushPreview'>
   const shown = renderToStaticMarkup(<PushList preview={preview} />)
-  expect(shown.indexOf('CD2026112200002')).toBeGreaterThan(0)
-  expect(shown.indexOf('CD2026112200002')).toBeLessThan(shown.indexOf('CD2026112200003'))
+  expect(shown.indexOf('CD2026112200003')).toBeGreaterThan(0)
+  expect(shown.indexOf('CD2026112200003')).toBeLessThan(shown.indexOf('CD2026112200002'))
   expect(shown).toContain('商品未映射')
   expect(shown).toContain('href="#/p/ezhan-products"')
 })
