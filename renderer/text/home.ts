@@ -2,9 +2,9 @@ export const RUNNER_LABEL = { app: '本软件', direct: '对方系统直连' } a
 
 export const HOME_TEXT = {
   streams: '三项同步',
-  provinceTitle: '省包功能本版本尚未提供',
-  provinceHint:
-    '菜单里列出了以后的页面和用途。现在不会推送、也不会接收任何单据，请继续按原来的办法处理。门店功能请在【设置】把身份改为门店。',
+  orders: '订单与推送',
+  noProvince: '还没有设置荣耀IDEAL接口',
+  noProvinceHint: '按右下的开通清单逐步完成；账号由荣耀和博远提供。',
   lanes: '通道',
   todo: '待办',
   nothingToDo: '没有要处理的事',
@@ -13,6 +13,7 @@ export const HOME_TEXT = {
   checklist: '开通清单',
   checklistDone: '开通清单已全部完成',
   noLanes: '还没有对接。先在【对接设置】填写旺店通和智能POS的账号。',
+  noProvinceLanes: '还没有账号。先在【荣耀IDEAL接口设置】填写荣耀IDEAL、博远ERP、荣耀e栈的账号。',
   direct: '由对方系统直连执行，本软件只观察和核对',
   deliveryPaused: {
     code: 'QUEUE_CONFIRM_NEEDED',

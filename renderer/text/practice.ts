@@ -16,14 +16,32 @@ export const FAULT_TEXT: Record<Fault['kind'], readonly [name: string, watch: st
   'auth-expired': ['授权过期', '通道停止并要求重新授权，不消耗重试次数'],
 }
 
-export const FAULT_SYSTEMS = [
+const SHOP_SYSTEMS = [
   ['wangdian', '旺店通ERP'],
   ['pos', '智能POS'],
 ] as const
+const PROVINCE_FAULT_SYSTEMS = [
+  ['ideal', '荣耀IDEAL'],
+  ['boyuan', '博远ERP'],
+  ['ezhan', '荣耀e栈'],
+] as const
+/** Every practice system by name. */
+export const FAULT_SYSTEMS: readonly (readonly [system: Fault['system'], label: string])[] = [
+  ...SHOP_SYSTEMS,
+  ...PROVINCE_FAULT_SYSTEMS,
+]
+
+/** The systems a role has to do with. */
+export function faultSystems(role: 'shop' | 'province' | null): typeof FAULT_SYSTEMS {
+  return role === 'province' ? PROVINCE_FAULT_SYSTEMS : SHOP_SYSTEMS
+}
 
 export const PRACTICE_TEXT = {
   title: '练习环境',
-  what: '旺店通和智能POS由本机模拟，怎么操作都不影响真实门店。',
+  what: {
+    shop: '旺店通和智能POS由本机模拟，怎么操作都不影响真实门店。',
+    province: '荣耀IDEAL、博远ERP和荣耀e栈由本机模拟，怎么操作都不影响真实单据。',
+  },
   starting: '练习服务正在启动…',
   failed: '练习服务没有启动',
   stopped: '练习服务已停止',

@@ -2,7 +2,6 @@ import { useRefresh } from '../../state/refresh.ts'
 import { reloadSummary, useSummary } from '../../state/summary.ts'
 import { useActiveWorkspace, useWorkspace } from '../../state/workspace.ts'
 import { HOME_TEXT } from '../../text/home.ts'
-import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { LoadingLines } from '../../ui/loading-lines.tsx'
 import { Page } from '../../ui/page.tsx'
@@ -12,6 +11,7 @@ import { DamagePanel } from './damage-panel.tsx'
 import { DeliveryPanel } from './delivery-panel.tsx'
 import { JobsPanel } from './jobs-panel.tsx'
 import { LanesPanel } from './lanes-panel.tsx'
+import { ProvinceHome } from './province-home.tsx'
 import { StreamLines } from './stream-lines.tsx'
 import { TodoPanel } from './todo-panel.tsx'
 
@@ -19,18 +19,6 @@ import { TodoPanel } from './todo-panel.tsx'
 export default function HomePage() {
   const role = useWorkspace((mirror) => mirror.state?.role ?? 'shop')
   return role === 'province' ? <ProvinceHome /> : <ShopHome />
-}
-
-function ProvinceHome() {
-  return (
-    <Page menuPath={['首页']} title="首页">
-      <DamagePanel />
-      <Panel>
-        <EmptyState title={HOME_TEXT.provinceTitle} hint={HOME_TEXT.provinceHint} />
-      </Panel>
-      <JobsPanel />
-    </Page>
-  )
 }
 
 function ShopHome() {

@@ -1,5 +1,6 @@
 import { Dropdown } from 'antd'
 import type { Lane, Summary } from '../../../preload/contract/index.ts'
+import { lanesOfRole, setUpPage, useRole } from '../../state/of-role.ts'
 import { PAUSE_LABEL, type PauseChoice, pauseUntil } from '../../state/pause.ts'
 import { linkTo } from '../../state/router.ts'
 import { useAction } from '../../state/use-action.ts'
@@ -21,11 +22,17 @@ export function LanesPanel({ summary }: { summary: Summary | null }) {
   const pause = useAction('queue.pause')
   const resume = useAction('queue.resume')
   const error = kick.error ?? pause.error ?? resume.error
+  const role = useRole()
   if (summary === null) return null
-  if (summary.lanes.length === 0) {
+  const lanes = lanesOfRole(summary.lanes, role)
+  if (lanes.length === 0) {
     return (
       <Panel title={HOME_TEXT.lanes} flush>
-        <EmptyState title="未设置对接" hint={HOME_TEXT.noLanes} action={<a href="#/connections">去对接设置</a>} />
+        <EmptyState
+          title="未设置对接"
+          hint={role === 'province' ? HOME_TEXT.noProvinceLanes : HOME_TEXT.noLanes}
+          action={<a href={linkTo(setUpPage(role))}>{role === 'province' ? '去荣耀IDEAL接口设置' : '去对接设置'}</a>}
+        />
       </Panel>
     )
   }
@@ -46,7 +53,7 @@ export function LanesPanel({ summary }: { summary: Summary | null }) {
     >
       {error ? <ErrorPanel error={error} compact /> : null}
       <ul className="dj-lanes">
-        {summary.lanes.map((lane) => (
+        {lanes.map((lane) => (
           <li key={lane.lane}>
             <div className="dj-lanes-main">
               <strong title={lane.label}>{lane.label}</strong>

@@ -1,4 +1,5 @@
 import type { Summary } from '../../../preload/contract/index.ts'
+import { pageOfRole, useRole } from '../../state/of-role.ts'
 import { linkTo } from '../../state/router.ts'
 import { HOME_TEXT } from '../../text/home.ts'
 import { joinSentences } from '../../text/sentences.ts'
@@ -9,6 +10,7 @@ import { StatusPill } from '../../ui/status-pill.tsx'
 
 /** What a person has to do, most urgent first. */
 export function TodoPanel({ summary }: { summary: Summary | null }) {
+  const role = useRole()
   return (
     <Panel title={HOME_TEXT.todo} extra={summary && summary.todo.length > 0 ? `${summary.todo.length} 件` : null} flush>
       {summary === null ? (
@@ -21,7 +23,7 @@ export function TodoPanel({ summary }: { summary: Summary | null }) {
             <li key={item.key}>
               <StatusPill tone={item.urgent ? 'bad' : 'warn'} text={item.urgent ? '马上处理' : '有空处理'} />
               <div>
-                <a href={linkTo(item.page)}>{item.text}</a>
+                <a href={linkTo(pageOfRole(item.page, role))}>{item.text}</a>
                 {item.trouble ? <p>{joinSentences(item.trouble.cause, item.trouble.action)}</p> : null}
               </div>
             </li>

@@ -2,9 +2,10 @@ import { DownOutlined, ExperimentOutlined } from '@ant-design/icons'
 import { App, Popover } from 'antd'
 import { useState } from 'react'
 import { callBridge } from '../../state/bridge.ts'
+import { useRole } from '../../state/of-role.ts'
 import { useFaults } from '../../state/use-faults.ts'
 import { useWorkspace } from '../../state/workspace.ts'
-import { FAULT_SYSTEMS, FAULT_TEXT, type Fault, PRACTICE_TEXT } from '../../text/practice.ts'
+import { FAULT_SYSTEMS, FAULT_TEXT, type Fault, faultSystems, PRACTICE_TEXT } from '../../text/practice.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
 import { ConfirmTyped } from '../../ui/confirm-typed.tsx'
 import { StatusPill } from '../../ui/status-pill.tsx'
@@ -13,6 +14,7 @@ import { FaultPicker } from './fault-picker.tsx'
 /** Always there in practice: what this is, which faults are on, the way back to normal, a fresh start. */
 export function PracticeBanner() {
   const practice = useWorkspace((mirror) => mirror.state?.practice)
+  const role = useRole()
   const { message } = App.useApp()
   const { faults, error, busy, toggle, clear } = useFaults()
   const [asking, setAsking] = useState(false)
@@ -34,7 +36,7 @@ export function PracticeBanner() {
     <section className="dj-practice" aria-label={PRACTICE_TEXT.title}>
       <ExperimentOutlined />
       <strong>{PRACTICE_TEXT.title}</strong>
-      <span className="dj-practice-what">{notRunning ?? PRACTICE_TEXT.what}</span>
+      <span className="dj-practice-what">{notRunning ?? PRACTICE_TEXT.what[role ?? 'shop']}</span>
       <span className="dj-practice-faults" aria-live="polite">
         {error ? <StatusPill tone="bad" text={error.problem} title={error.action} /> : null}
         {faults.map((fault) => (
@@ -49,7 +51,7 @@ export function PracticeBanner() {
       <Popover
         trigger="click"
         placement="bottomRight"
-        content={<FaultPicker faults={faults} busy={busy} onToggle={toggle} />}
+        content={<FaultPicker systems={faultSystems(role)} faults={faults} busy={busy} onToggle={toggle} />}
       >
         <ActionButton size="small" reason={notRunning}>
           {PRACTICE_TEXT.simulate} <DownOutlined />

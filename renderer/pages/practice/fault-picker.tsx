@@ -1,23 +1,25 @@
 import { Checkbox } from 'antd'
 import { sameFault } from '../../state/use-faults.ts'
-import { FAULT_SYSTEMS, FAULT_TEXT, type Fault } from '../../text/practice.ts'
+import { FAULT_TEXT, type Fault, type faultSystems } from '../../text/practice.ts'
 
 const KINDS = Object.keys(FAULT_TEXT) as Fault['kind'][]
 
 interface FaultPickerProps {
+  /** Those of the role. */
+  systems: ReturnType<typeof faultSystems>
   faults: readonly Fault[]
   busy: boolean
   onToggle: (fault: Fault) => void
 }
 
 /** Every fault for every system, with what is to be seen then. */
-export function FaultPicker({ faults, busy, onToggle }: FaultPickerProps) {
+export function FaultPicker({ systems, faults, busy, onToggle }: FaultPickerProps) {
   return (
     <table className="dj-faults">
       <thead>
         <tr>
           <th scope="col">故障</th>
-          {FAULT_SYSTEMS.map(([system, label]) => (
+          {systems.map(([system, label]) => (
             <th key={system} scope="col">
               {label}
             </th>
@@ -29,7 +31,7 @@ export function FaultPicker({ faults, busy, onToggle }: FaultPickerProps) {
         {KINDS.map((kind) => (
           <tr key={kind}>
             <th scope="row">{FAULT_TEXT[kind][0]}</th>
-            {FAULT_SYSTEMS.map(([system, label]) => (
+            {systems.map(([system, label]) => (
               <td key={system}>
                 <Checkbox
                   aria-label={`${label} ${FAULT_TEXT[kind][0]}`}

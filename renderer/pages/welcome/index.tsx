@@ -82,7 +82,7 @@ export function WelcomePage({ state }: { state: WorkspaceState }) {
       {error ? <ErrorPanel error={error} onRetry={() => void start()} /> : null}
       <footer>
         <ActionButton type="primary" size="large" autoFocus loading={startedAt !== null} onClick={() => void start()}>
-          {workspace === 'practice' && role === 'shop' ? WELCOME_TEXT.startShopPractice : WELCOME_TEXT.start[workspace]}
+          {WELCOME_TEXT.start[role][workspace]}
         </ActionButton>
         {startedAt === null ? <span>{WELCOME_TEXT.later}</span> : <Waiting since={startedAt} workspace={workspace} />}
       </footer>

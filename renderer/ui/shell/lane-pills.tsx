@@ -1,5 +1,6 @@
 import { Dropdown } from 'antd'
 import type { Lane } from '../../../preload/contract/index.ts'
+import { lanesOfRole, setUpPage, useRole } from '../../state/of-role.ts'
 import { linkTo, navigate } from '../../state/router.ts'
 import { formatTime } from '../../text/format.ts'
 import { SHELL_TEXT } from '../../text/shell.ts'
@@ -11,8 +12,10 @@ import { worstFirst } from './worst-first.ts'
 const SHOWN = 3
 
 /** One pill per connection lane, the most urgent first; each opens the queue filtered to what it says. */
-export function LanePills({ lanes }: { lanes: readonly Lane[] }) {
-  if (lanes.length === 0) return <StatusPill tone="off" text={SHELL_TEXT.noLanes} href={linkTo('/connections')} />
+export function LanePills({ lanes: all }: { lanes: readonly Lane[] }) {
+  const role = useRole()
+  const lanes = lanesOfRole(all, role)
+  if (lanes.length === 0) return <StatusPill tone="off" text={SHELL_TEXT.noLanes} href={linkTo(setUpPage(role))} />
   const sorted = worstFirst(lanes)
   const rest = sorted.slice(SHOWN)
   return (

@@ -41,8 +41,9 @@ test('the most urgent lane stands first', () => {
   expect(worstFirst(troubledLanes).map((lane) => lane.state)).toEqual(['unauthorised', 'failed', 'paused', 'busy'])
 })
 
-test('from the welcome page practice leads straight to the import', () => {
+test('from the welcome page practice leads straight to work, the real thing to its accounts', () => {
   expect(firstPage('shop', 'practice')).toBe('/import')
   expect(firstPage('shop', 'live')).toBe('/connections')
-  expect(firstPage('province', 'practice')).toBe('/')
+  expect(firstPage('province', 'practice')).toBe('/p/purchase-orders')
+  expect(firstPage('province', 'live')).toBe('/p/ideal-settings')
 })

@@ -10,7 +10,7 @@ import { damaged, noSecrets, workspaceState } from './house.ts'
 import { journalHandlers } from './journal.ts'
 import { orderHandlers } from './orders.ts'
 import { productEditHandlers } from './product-edit.ts'
-import { type ProvinceSituation, provinceHandlers } from './province.ts'
+import { type ProvinceSituation, provinceHandlers, provinceSummary } from './province.ts'
 import { countStates, queueHandlers, queueRows } from './queue.ts'
 import { returnsHandlers } from './returns.ts'
 import { type StockSituation, stockHandlers } from './stock.ts'
@@ -125,6 +125,7 @@ export const SCENARIOS: Readonly<Record<string, () => Scenario>> = {
       () =>
         shopScenario({
           state: workspaceState({ active: situation === 'calm' ? 'practice' : 'live', role: 'province' }),
+          ...(situation === 'new' ? { summary: { ...provinceSummary, lanes: [] } } : { summary: provinceSummary }),
           province: situation,
           connections: [],
         }),

@@ -9,7 +9,7 @@ import type {
   WarehouseRow,
 } from '../../../preload/contract/index.ts'
 import { type FakeHandlers, trouble } from '../fake-bridge.ts'
-import { NOW } from './home.ts'
+import { calmSummary, lane, NOW } from './home.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -190,6 +190,13 @@ function ruleRows(count: number): RuleRow[] {
     }
   })
 }
+
+const provinceLanes = [
+  lane({ lane: 'ideal:1', label: '荣耀IDEAL · 广东省包' }),
+  lane({ lane: 'boyuan:1', label: '博远ERP · 广东省包' }),
+  lane({ lane: 'ezhan:1', label: '荣耀e栈 · 广东省包' }),
+]
+export const provinceSummary: typeof calmSummary = { ...calmSummary, lanes: provinceLanes }
 
 export type ProvinceSituation = 'calm' | 'closed' | 'new' | 'many' | 'broken'
 
