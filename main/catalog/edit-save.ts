@@ -13,7 +13,16 @@ import { type Database, inTransaction } from '../store/index.ts'
 import { foldCode } from './codes.ts'
 import type { ProductPayload } from './confirm-import.ts'
 import { EDIT_KIND, EDIT_PRIORITY, runnerDirect } from './edit-delivery.ts'
-import { cleanValue, conflictsOf, isPlaced, keyOfChange, patchOf, problemOf, valuesOf } from './edit-fields.ts'
+import {
+  cleanValue,
+  conflictsOf,
+  isPlaced,
+  keyOfChange,
+  patchOf,
+  priceText,
+  problemOf,
+  valuesOf,
+} from './edit-fields.ts'
 import { readable } from './edit-record.ts'
 import { anotherEdit, goneFromPos, notListed, refused, underWay } from './edit-refusals.ts'
 import type { ChangeRow, EditTables } from './edit-tables.ts'
@@ -93,7 +102,11 @@ export function createEdits(deps: EditsDeps) {
             ? null
             : problemOf(change.field, to)
       if (problem !== null) problems[key.replace('\u001F', ':')] = problem
-      else clean.set(key, { ...change, merchantCode: known?.merchantCode ?? change.merchantCode, to })
+      else {
+        // `open` gives a price with four decimals; what a person saw may be either form.
+        const from = change.from !== null && change.field === 'retailPrice' ? priceText(change.from) : change.from
+        clean.set(key, { ...change, merchantCode: known?.merchantCode ?? change.merchantCode, from, to })
+      }
     }
     const [first] = Object.values(problems)
     if (first !== undefined)

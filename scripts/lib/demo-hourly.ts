@@ -110,8 +110,7 @@ async function edit(
     name: product.name,
     brand: product.brand,
     unit: product.unit,
-    // As an editor shows it: two decimals unless more are needed.
-    retailPrice: product.specs[0]?.retailPrice.replace(/0{1,2}$/, '') ?? '',
+    retailPrice: product.specs[0]?.retailPrice ?? '',
   }
   const changes = fields.map(
     ([field, to, merchantCode]): FieldChange => ({ field, merchantCode, from: from[field] ?? '', to }),

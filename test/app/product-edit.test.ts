@@ -116,6 +116,16 @@ describe('手工修改', () => {
     expect(older).toEqual([])
   })
 
+  it('S105 takes the price a person saw in either form for the same', async () => {
+    await world.intoPos('E9', [{ specNo: 'E9-A', retailPrice: '10' }], '茶')
+    await world.call('catalog.refreshProducts', { connectionId: world.connectionId })
+    await listed('E9')
+    const { product } = await opened('E9')
+    expect((await save(product, [set('retailPrice', '9.0000', '12', 'E9-A')])).outcome).toBe('moved')
+    const edit = await queued(product, [set('retailPrice', product.specs[0]!.retailPrice, '12', 'E9-A')])
+    expect(edit.changes).toEqual([set('retailPrice', '10.00', '12.00', 'E9-A')])
+  })
+
   it('S105 refuses what the POS cannot take, before anything is sent, and names the fields', async () => {
     await world.intoPos('E2', [{ specNo: 'E2-A' }], '茶')
     const { product } = await opened('E2')
