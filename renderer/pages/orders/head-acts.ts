@@ -10,6 +10,8 @@ export interface HeadState {
   /** null = not read yet. */
   actions: readonly OrderAction[] | null
   dirty: boolean
+  /** Kept here only: a VF order or a row of a file that a person must save, or one that 博远 did not take. */
+  unsent: boolean
   /** Something in the form is wrong. */
   wrong: boolean
 }
@@ -27,7 +29,7 @@ const ON: HeadReason = { reason: null, page: null }
 export function saveReason(state: HeadState): HeadReason {
   const edit = state.stored ? told(state, 'edit') : ON
   if (edit.reason !== null) return edit
-  if (!state.dirty) return off(ORDER_TEXT.nothing)
+  if (!state.dirty && !state.unsent) return off(ORDER_TEXT.nothing)
   return state.wrong ? off(ORDER_TEXT.fixFirst) : ON
 }
 

@@ -54,7 +54,7 @@ export const LineRow = memo(function LineRow({ connectionId, line, index, proble
         className="dj-order-name"
         title={[line.blocked, line.name, line.extra].filter((text) => text !== '').join('\n')}
       >
-        {line.blocked === '' ? null : <b>! {line.blocked} </b>}
+        {line.blocked === '' ? null : <b>! {shortReason(line.blocked)} </b>}
         {line.name || <span className="dj-none">—</span>}
         {line.extra === '' ? null : <small> {line.extra}</small>}
       </td>
@@ -86,3 +86,7 @@ export const LineRow = memo(function LineRow({ connectionId, line, index, proble
     </tr>
   )
 })
+
+const SHORT = 8
+/** The cell has room for a few words; the whole reason is in its title. */
+const shortReason = (reason: string): string => (reason.length > SHORT ? '不能推送' : reason)

@@ -50,7 +50,7 @@ export function OrderPage({ kind, connection, id, copyOf, onCreated }: OrderPage
     [held, tried, kind],
   )
   const actions = detail?.actions ?? null
-  const state: HeadState = { kind, stored, actions, dirty, wrong: hasProblems(shown) }
+  const state: HeadState = { kind, stored, actions, dirty, unsent: order?.state === 'draft', wrong: hasProblems(shown) }
   const edit = actions?.find((one) => one.action === 'edit')
   const readOnly = stored && edit?.allowed === false
   const save = () => {

@@ -13,6 +13,7 @@ const head = (part: Partial<HeadState> = {}): HeadState => ({
   stored: true,
   actions: ORDER_ACTIONS.map((action) => ({ action, allowed: true, reason: '', page: null })),
   dirty: false,
+  unsent: false,
   wrong: false,
   ...part,
 })
@@ -45,6 +46,9 @@ describe('head buttons', () => {
     expect(saveReason(head({ dirty: true, wrong: true })).reason).toBe('请先改正标红的内容')
     expect(saveReason(head({ dirty: true })).reason).toBeNull()
     expect(saveReason(head({ stored: false, actions: null, dirty: true })).reason).toBeNull()
+  })
+  test('I50 I51 a VF order is saved by a person, also without a change', () => {
+    expect(saveReason(head({ unsent: true })).reason).toBeNull()
   })
   test('nothing can be pressed before the order is read', () => {
     for (const act of ['push', 'delete', 'copy', 'lookUp', 'introduce'] as const)

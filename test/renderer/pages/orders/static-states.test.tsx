@@ -45,7 +45,7 @@ test('I28 I36 推送ideal and 取消推送 stand in the head bar; the disabled o
   const shown = text(
     <HeadBar
       kind="wholesale"
-      state={{ kind: 'wholesale', stored: false, actions: null, dirty: true, wrong: false }}
+      state={{ kind: 'wholesale', stored: false, actions: null, dirty: true, unsent: false, wrong: false }}
       order={null}
       outboxIds={[]}
       saving={false}
