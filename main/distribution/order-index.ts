@@ -163,7 +163,12 @@ export function createOrders(
     asking.add(one)
   }
 
-  function pullVf(connectionId: number, from: string, to: string): Promise<CallOutput<'orders.pullVf'>> {
+  function pullVf(
+    connectionId: number,
+    from: string,
+    to: string,
+    byTimer = false,
+  ): Promise<CallOutput<'orders.pullVf'>> {
     return pullVfOrders(
       connectionId,
       from,
@@ -171,6 +176,7 @@ export function createOrders(
       {
         ...acting,
         province,
+        byTimer,
         vfGuards: guards,
         async pullFirst(id) {
           const trouble = await pull.pull(id)
@@ -206,8 +212,15 @@ export function createOrders(
     async run({ progress }) {
       progress({ done: 0, total: null })
       const today = now()
-      const got = await pullVf(connectionId, dayOf(today - VF_DAYS * 86_400_000), dayOf(today))
-      return { note: `新增 ${got.created}，已有 ${got.known}，未能获取 ${got.refused.length}` }
+      const span = [dayOf(today - VF_DAYS * 86_400_000), dayOf(today)] as const
+      try {
+        const got = await pullVf(connectionId, ...span, true)
+        return { note: `新增 ${got.created}，已有 ${got.known}，未能获取 ${got.refused.length}` }
+      } catch (error) {
+        // Offline and the like: the next run tries again.
+        if (error instanceof ProvinceRefusal) return { note: `${error.error.problem}${error.error.cause}` }
+        throw error
+      }
     },
   })
 
@@ -265,7 +278,7 @@ export function createOrders(
         await settleCancels(connectionId)
         if (trouble) throw new ProvinceRefusal(trouble, true)
       },
-      pullVf,
+      pullVf: (connectionId, from, to) => pullVf(connectionId, from, to),
       setVfMinutes(connectionId, minutes) {
         tables.transaction(() => feed.put(connectionId, { vfMinutes: minutes }))
         addJobs()

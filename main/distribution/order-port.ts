@@ -62,6 +62,7 @@ const WAITS: readonly StoredOrder['state'][] = [
   'terminateApproved',
 ]
 const MOVING: ReadonlySet<string> = new Set(['queued', 'sending', 'unknown'])
+const OPEN: ReadonlySet<string> = new Set(['saved', 'awaiting', 'refused'])
 
 export function createOrderPort(deps: {
   tables: OrderTables
@@ -90,9 +91,12 @@ export function createOrderPort(deps: {
       if (!order) return
       if (order.idealNo === null || order.uploadedAt === null)
         tables.patch(id, { idealNo: order.idealNo ?? idealNo, uploadedAt: order.uploadedAt ?? at, upload: 'uploaded' })
-      if (!MOVING.has(order.state)) return
-      tables.patch(id, { state: 'pushed', trouble: null, updatedAt: at })
-      tables.addEvent(id, { at, event: 'push.arrived', text: `荣耀IDEAL已收到，IDEAL单号 ${idealNo}` })
+      // Pushed by another PC, whose lock 博远 has shown us.
+      const elsewhere = order.lockedElsewhere && OPEN.has(order.state)
+      if (!MOVING.has(order.state) && !elsewhere) return
+      tables.patch(id, { state: 'pushed', trouble: null, version: order.version + 1, updatedAt: at })
+      const text = `荣耀IDEAL已收到，IDEAL单号 ${idealNo}${elsewhere ? '（由另一台电脑推送）' : ''}`
+      tables.addEvent(id, { at, event: 'push.arrived', text })
     },
     setPartly(id, { at, text }) {
       const order = tables.get(id)

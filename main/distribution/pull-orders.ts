@@ -85,7 +85,7 @@ export function createPull(deps: PullDeps) {
       if (changes.value.kind === 'too-old') {
         tables.transaction(() => {
           feed.put(connectionId, { cursor: null, listCursor: null, nextCursor: null })
-          for (const order of tables.inStates(connectionId, OPEN)) tables.patch(order.id, { boyuanVersion: null })
+          tables.makeAllStale(connectionId)
         })
         continue
       }
@@ -132,9 +132,7 @@ export function createPull(deps: PullDeps) {
     client: Boyuan,
     options: { signal: AbortSignal; correlationId: string },
   ): Promise<Trouble | null> {
-    const stale = tables
-      .inStates(connectionId, OPEN)
-      .filter((order) => order.inBoyuan && order.boyuanVersion === null && order.writeAction === null)
+    const stale = tables.stale(connectionId)
     for (let from = 0; from < stale.length; from += PAGE) {
       const part = stale.slice(from, from + PAGE)
       const read = await client.lookUpOrders(
@@ -246,5 +244,3 @@ export function createPull(deps: PullDeps) {
   }
 }
 export type Pull = ReturnType<typeof createPull>
-
-const OPEN: readonly StoredOrder['state'][] = ['draft', 'saved', 'awaiting', 'introduced', 'refused']

@@ -50,6 +50,8 @@ const FIELDS = Object.keys(COLUMNS) as (keyof StoredOrder)[]
 export const ORDER_COLUMNS = FIELDS.map((field) => `o.${COLUMNS[field]} AS ${field}`).join(', ')
 const BOOLEANS = ['inBoyuan', 'awaiting', 'lockedElsewhere'] as const
 
+const OPEN_SQL = "'saved', 'awaiting', 'introduced', 'refused'"
+
 export type RawOrder = Record<keyof StoredOrder, string | number | null>
 
 export function toOrder(raw: RawOrder): StoredOrder {
@@ -138,6 +140,28 @@ export function createOrderTables(db: Database) {
       one(byNo.get(connectionId, kind, orderNo)),
     bySource: (connectionId: number, sourceNo: string): StoredOrder | null => one(bySource.get(connectionId, sourceNo)),
     byOutbox: (outboxId: number): StoredOrder | null => one(byOutbox.get(outboxId)),
+    /** Orders in our hands whose state in 博远 is not known any more. */
+    stale: (connectionId: number): StoredOrder[] =>
+      db
+        .prepare<[number], RawOrder>(
+          `${select} WHERE o.connection_id = ? AND o.state IN (${OPEN_SQL}) AND o.boyuan_version IS NULL AND o.in_boyuan = 1
+             AND o.write_action IS NULL ORDER BY o.id LIMIT 2000`,
+        )
+        .all(connectionId)
+        .map(toOrder),
+    /** 博远's feed has a hole: every order in our hands is to be asked for. */
+    makeAllStale(connectionId: number): void {
+      db.prepare(
+        `UPDATE province_order SET boyuan_version = NULL WHERE connection_id = ? AND in_boyuan = 1 AND state IN (${OPEN_SQL})`,
+      ).run(connectionId)
+    },
+    /** A person threw the order of this VF order away. */
+    vfDeleted: (connectionId: number, vfNo: string): boolean =>
+      db
+        .prepare<[number, string]>(
+          "SELECT 1 FROM province_order WHERE connection_id = ? AND vf_no = ? AND vf_no <> '' AND source = 'vf' LIMIT 1",
+        )
+        .get(connectionId, vfNo) !== undefined,
     /** Order that stands for a VF order, whoever made it; deleted ones do not count. */
     ofVf: (connectionId: number, vfNo: string): number | null => ofVf.get(connectionId, vfNo) ?? null,
     /** Orders of a connection in any of these states, oldest first. */

@@ -7,6 +7,8 @@ import { createOrder, type SaveDeps } from './save-order.ts'
 import type { NewLine } from './tables.ts'
 
 export interface VfDeps extends SaveDeps, Pick<FeatureDeps, 'province'> {
+  /** The timer does not bring back what a person has deleted; the button does. */
+  byTimer: boolean
   vfGuards: Pick<ProvinceGuards, 'productOfGoods' | 'partnerOfCustomer'>
   /** Orders of 博远 are read first: another PC may have made the order already. Rejects with a readable refusal. */
   pullFirst(connectionId: number): Promise<void>
@@ -63,7 +65,8 @@ function takeVf(connectionId: number, vf: VfOrder, deps: VfDeps, result: Result)
 
 /** Null, or why no order can be made of it. */
 function makeOfVf(connectionId: number, vf: VfOrder, deps: VfDeps, result: Result): string | null {
-  if (deps.tables.ofVf(connectionId, vf.vfNo) !== null) {
+  const deleted = deps.byTimer && deps.tables.vfDeleted(connectionId, vf.vfNo)
+  if (deleted || deps.tables.ofVf(connectionId, vf.vfNo) !== null) {
     result.known += 1
     return null
   }

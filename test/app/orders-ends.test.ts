@@ -146,6 +146,15 @@ describe('荣耀e栈 VF订单', () => {
     await province.state(vf!.id, 'pushed')
   })
 
+  it('B17 the timer is off until somebody turns it on, and pushes nothing', async () => {
+    const ask = { connectionId: province.id, everyMinutes: null }
+    expect(await province.call('orders.vfTimer', ask)).toEqual({ everyMinutes: 0 })
+    expect(await province.call('orders.vfTimer', { ...ask, everyMinutes: 30 })).toEqual({ everyMinutes: 30 })
+    await province.world.restart()
+    expect(await province.call('orders.vfTimer', ask)).toEqual({ everyMinutes: 30 })
+    expect(await province.call('orders.vfTimer', { ...ask, everyMinutes: 0 })).toEqual({ everyMinutes: 0 })
+  })
+
   it('a cancelled one and one of an unmapped customer make nothing', async () => {
     const { control } = province.world.sandbox
     const { vfNo } = await control.createVfOrder({ status: 'cancelled' })
