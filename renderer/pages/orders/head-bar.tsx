@@ -60,7 +60,7 @@ export function HeadBar({ kind, state, order, outboxIds, saving, onSave, onBack,
       <div className="dj-order-head" role="toolbar" aria-label="头部按钮">
         <ActionButton onClick={onBack}>{ORDER_TEXT.back}</ActionButton>
         <ActionButton
-          type={state.dirty || !state.stored ? 'primary' : 'default'}
+          type={save.reason === null ? 'primary' : 'default'}
           title="Ctrl+S"
           loading={saving}
           reason={save.reason}
@@ -69,7 +69,7 @@ export function HeadBar({ kind, state, order, outboxIds, saving, onSave, onBack,
           {ORDER_TEXT.save}
         </ActionButton>
         <ActionButton
-          type={state.dirty || !state.stored ? 'default' : 'primary'}
+          type={reasonOf('push') === null ? 'primary' : 'default'}
           loading={push.busy}
           reason={reasonOf('push')}
           onClick={onPush}

@@ -1,6 +1,11 @@
 import { LockOutlined } from '@ant-design/icons'
 import { useMemo, useRef, useState } from 'react'
-import { ORDER_KIND_TEXT, type OrderKind, type ProvinceConnection } from '../../../preload/contract/index.ts'
+import {
+  ORDER_KIND_TEXT,
+  type OrderKind,
+  type OrderRow,
+  type ProvinceConnection,
+} from '../../../preload/contract/index.ts'
 import { useLeaveGuard } from '../../state/leave-guard.ts'
 import { linkTo, navigate, useRoute } from '../../state/router.ts'
 import { formatCount } from '../../text/format.ts'
@@ -134,6 +139,7 @@ function Messages({ editor, kind, state, done, onSeen }: MessagesProps) {
   const order = detail?.order ?? null
   const push = actReason('push', state)
   const blocked = held?.draft.lines.filter((line) => line.blocked !== '').length ?? 0
+  const said = saidText(done, editor.told !== null, order)
   return (
     <>
       {editor.error ? <ErrorPanel error={editor.error} onRetry={editor.reload} /> : null}
@@ -154,9 +160,9 @@ function Messages({ editor, kind, state, done, onSeen }: MessagesProps) {
           </span>
         </p>
       )}
-      {done === '' && editor.told === null ? null : (
+      {said === '' ? null : (
         <p className="dj-note dj-orders-result" role="status">
-          <span>{done || ORDER_TEXT.saved}</span>
+          <span>{said}</span>
           {done === '' ? null : (
             <button type="button" className="dj-link" onClick={onSeen}>
               关闭
@@ -187,6 +193,13 @@ function Messages({ editor, kind, state, done, onSeen }: MessagesProps) {
       ) : null}
     </>
   )
+}
+
+/** What the last click did, until the order itself says more. */
+function saidText(done: string, saved: boolean, order: OrderRow | null): string {
+  if (done === ORDER_TEXT.queued && order !== null && ['uploaded', 'unknown'].includes(order.upload)) return ''
+  if (done !== '') return done
+  return saved && order?.locked !== true ? ORDER_TEXT.saved : ''
 }
 
 function lockedText(upload: string, state: HeadState): string {

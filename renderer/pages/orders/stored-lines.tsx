@@ -7,8 +7,8 @@ import type { Column } from '../../ui/table/columns.ts'
 import { DataTable } from '../../ui/table/data-table.tsx'
 import { shortDecimal } from './decimal.ts'
 
-/** Height of the list of a long order. */
-const MOST_PX = 420
+/** Height of the list: head and foot, a row each, between a short and a long order. */
+const heightOf = (count: number): number => Math.min(420, Math.max(220, 84 + count * 34))
 const NONE = <span className="dj-none">—</span>
 
 const COLUMNS: readonly Column<OrderLine>[] = [
@@ -77,7 +77,7 @@ const COLUMNS: readonly Column<OrderLine>[] = [
 export function StoredLines({ order, lines }: { order: OrderRow; lines: readonly OrderLine[] }) {
   return (
     <Panel title={ORDER_TEXT.lines} flush>
-      <div className="dj-order-stored" style={{ height: Math.min(MOST_PX, 84 + lines.length * 34) }}>
+      <div className="dj-order-stored" style={{ height: heightOf(lines.length) }}>
         <DataTable
           id="order-lines"
           label={ORDER_TEXT.lines}
