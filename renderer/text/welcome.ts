@@ -1,5 +1,5 @@
 export const WELCOME_TEXT = {
-  lead: '把旺店通ERP的商品送到智能POS。断网时照常操作，恢复后自动送达，一个不少，一个不重。',
+  lead: '在ERP与智能POS、荣耀IDEAL之间传递商品和单据。断网时照常操作，恢复后自动送达，一个不少，一个不重。',
   role: '您是',
   roles: {
     shop: ['门店', '旺店通ERP2.0 与 智能POS。导入商品、收发单据、同步库存。'],

@@ -37,6 +37,18 @@ const TABS: readonly (readonly [tab: OrderTab, title: string, tone: Tone])[] = [
   ['done', '已完成', 'ok'],
 ]
 
+/** One row is enough: the total tells whether anything was ever pushed. */
+const UPLOADED = {
+  orderNo: '',
+  kind: null,
+  from: null,
+  to: null,
+  upload: 'uploaded',
+  returned: 'all',
+  cursor: null,
+  limit: 1,
+} as const
+
 /** What a province has to push, what it waits for, what went wrong, what is still to be set up. */
 export function ProvinceHome() {
   const query = useQuery('province.connections', {}, ['connections.changed'])
@@ -182,8 +194,8 @@ function ProvinceChecklist({ connection, known }: { connection: ProvinceConnecti
   const products = useQuery('province.mapping', id === null ? null : { id, what: 'products' }, topics)
   const customers = useQuery('province.mapping', id === null ? null : { id, what: 'customers' }, topics)
   const rules = useQuery('province.rules', id === null ? null : { id, onlyDifferent: true }, topics)
-  const orders = useQuery('orders.status', id === null ? null : { connectionId: id }, ['orders.changed'])
-  const all = [state, warehouses, products, customers, rules, orders]
+  const uploads = useQuery('pushLog.list', id === null ? null : { ...UPLOADED, connectionId: id }, ['orders.changed'])
+  const all = [state, warehouses, products, customers, rules, uploads]
   const failed = all.find((query) => query.error !== null)?.error ?? null
   const read = known && (id === null || all.every((query) => query.data !== null || query.error !== null))
   const steps = provinceSteps({
@@ -193,7 +205,7 @@ function ProvinceChecklist({ connection, known }: { connection: ProvinceConnecti
     products: products.data?.counts ?? null,
     customers: customers.data?.counts ?? null,
     rules: rules.data,
-    counts: orders.data?.counts ?? null,
+    uploaded: uploads.data?.total ?? null,
   })
   return (
     <ChecklistView

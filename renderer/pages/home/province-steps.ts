@@ -8,15 +8,15 @@ export interface ProvinceFacts {
   products: CallOutput<'province.mapping'>['counts'] | null
   customers: CallOutput<'province.mapping'>['counts'] | null
   rules: { different: number; equal: number } | null
-  counts: CallOutput<'orders.status'>['counts'] | null
+  /** Orders that IDEAL has taken (推送日志); null = not read yet. */
+  uploaded: number | null
 }
 
 /** 开通清单 of a province, in the order of the manual (I11–I23): each step from what stands now. */
 export function provinceSteps(facts: ProvinceFacts): ChecklistStep[] {
-  const { connection, state, warehouses, products, customers, rules, counts } = facts
+  const { connection, state, warehouses, products, customers, rules, uploaded } = facts
   const mapped = warehouses?.rows.filter((row) => row.idealCode !== null && row.problem === '').length ?? 0
   const ideal = connection?.ideal
-  const pushed = Object.values(counts ?? {}).some((tabs) => (tabs.pushed ?? 0) + (tabs.done ?? 0) > 0)
   const mappingHint = (of: ProvinceFacts['products'], noun: string) =>
     of !== null && of.proposed > 0
       ? `有 ${of.proposed} 个自动找到的对应等待确认`
@@ -77,7 +77,7 @@ export function provinceSteps(facts: ProvinceFacts): ChecklistStep[] {
     {
       key: 'first',
       title: '推送第一张订单',
-      done: pushed,
+      done: uploaded !== null && uploaded > 0,
       hint: '打开一张订单，点头部【推送ideal】；推送只能手动点击',
       page: '/p/purchase-orders',
     },

@@ -1,4 +1,5 @@
 import { useNow } from '../../state/now.ts'
+import { lanesOfRole, setUpPage } from '../../state/of-role.ts'
 import { useOperators } from '../../state/operator.ts'
 import { linkTo } from '../../state/router.ts'
 import { useSummary } from '../../state/summary.ts'
@@ -18,13 +19,14 @@ export function StatusBar({ onShortcuts }: { onShortcuts: () => void }) {
   const now = useNow(1000)
   const offset = summary?.clockOffsetMs ?? null
   const wrong = offset !== null && Math.abs(offset) >= OFFSET_WARN_MS
-  const lanes = summary?.lanes.length ?? 0
+  const role = state?.role ?? null
+  const lanes = lanesOfRole(summary?.lanes ?? [], role).length
   return (
     <footer className="dj-statusbar">
-      <a href={linkTo('/connections', { at: 'operator' })}>
+      <a href={linkTo(setUpPage(role), { at: 'operator' })}>
         操作员：{current ? `${current.name}（${OPERATOR_ROLE_LABEL[current.role]}）` : SHELL_TEXT.notSignedIn}
       </a>
-      <a href={linkTo('/connections')}>对接：{summary === null ? '…' : lanes === 0 ? '未设置' : `${lanes} 个通道`}</a>
+      <a href={linkTo(setUpPage(role))}>对接：{summary === null ? '…' : lanes === 0 ? '未设置' : `${lanes} 个通道`}</a>
       {state?.active ? <span>{WORKSPACE_LABEL[state.active]}</span> : null}
       <span className="dj-statusbar-space" />
       <span className={wrong ? 'dj-statusbar-warn' : ''}>

@@ -20,7 +20,7 @@ const ready: ProvinceFacts = {
   products: mapping,
   customers: mapping,
   rules: { different: 0, equal: 9 },
-  counts: counts(1),
+  uploaded: 1,
 }
 const nothing: ProvinceFacts = {
   connection: null,
@@ -29,7 +29,7 @@ const nothing: ProvinceFacts = {
   products: null,
   customers: null,
   rules: null,
-  counts: null,
+  uploaded: null,
 }
 const undone = (facts: ProvinceFacts) =>
   provinceSteps(facts)
@@ -46,7 +46,7 @@ test('I11 I16 I19 I22 I23 the checklist of a province follows the manual and cla
   expect(undone({ ...ready, state: { ...ready.state!, ezhanOpened: null } })).toEqual(['open'])
   expect(undone({ ...ready, rules: { different: 1, equal: 8 } })).toEqual(['rules'])
   expect(undone({ ...ready, products: { ...mapping, confirmed: 0 } })).toEqual(['products'])
-  expect(undone({ ...ready, counts: counts(0) })).toEqual(['first'])
+  expect(undone({ ...ready, uploaded: 0 })).toEqual(['first'])
 })
 
 test('numbers of the five kinds lead to their lists', () => {
