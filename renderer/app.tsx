@@ -2,8 +2,9 @@ import { Suspense, useEffect } from 'react'
 import { PracticeBanner } from './pages/practice/banner.tsx'
 import { WelcomePage } from './pages/welcome/index.tsx'
 import { pageAt } from './pages.tsx'
+import { pageOfRole } from './state/of-role.ts'
 import { reloadOperators } from './state/operator.ts'
-import { useRoute } from './state/router.ts'
+import { replacePath, useRoute } from './state/router.ts'
 import { startSummaryMirror } from './state/summary.ts'
 import { reloadWorkspace, useWorkspace } from './state/workspace.ts'
 import { SHELL_TEXT } from './text/shell.ts'
@@ -56,7 +57,12 @@ function Window() {
 function CurrentPage() {
   const { path } = useRoute()
   const role = useWorkspace((mirror) => mirror.state?.role ?? null)
-  const entry = pageAt(path, role)
+  // Links to set-up are written for both roles; each has its own page.
+  const own = pageOfRole(path, role)
+  useEffect(() => {
+    if (own !== path) replacePath(own)
+  }, [own, path])
+  const entry = pageAt(own, role)
   if (entry === null) {
     return (
       <EmptyState title={SHELL_TEXT.unknownPage} hint={SHELL_TEXT.unknownPageHint} action={<a href="#/">回首页</a>} />

@@ -39,6 +39,12 @@ export function replaceQuery(changes: Query): void {
   useRouter.setState(parseRoute(location.hash), true)
 }
 
+/** Puts another page in the place of the one asked for, without a step in the history. */
+export function replacePath(path: string): void {
+  history.replaceState(null, '', `#${path}`)
+  useRouter.setState(parseRoute(location.hash), true)
+}
+
 /** For `<a href>`: the same places as `navigate`. */
 export function linkTo(path: string, query?: Query): string {
   return `#${query === undefined ? path : formatRoute(path, query)}`
