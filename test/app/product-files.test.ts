@@ -162,6 +162,8 @@ describe('templates and exports by the window', () => {
     world = await startHourlyWorld({ skus: 20 })
     await world.intoPos('R1', [{ specNo: '00R1', retailPrice: '3.5', barcode: '0123' }, { specNo: 'R1-b' }], '=茶')
     await world.intoPos('R2', [{ specNo: 'R2', retailPrice: '0.1234' }], '-5 折 "茶", 散')
+    // Signs that reading a file takes away or folds.
+    await world.intoPos('R3', [{ specNo: 'R3' }], '散　茶👨‍👩‍👧\u00a0装')
   })
   afterAll(() => world.end())
 
