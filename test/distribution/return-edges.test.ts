@@ -316,10 +316,10 @@ describe('B23 期初串号', () => {
     }
     const load = () => province.call('serials.openingFromFile', { connectionId: province.id })
     const rule = await province.call('province.rules', { id: province.id, search: PHONE })
-    const { serialLength, multiSerial } = rule.rows[0]!.erp
+    const { serialLength, multiSerial, auxLength } = rule.rows[0]!.erp
     const main = '00'.padEnd(serialLength ?? 15, '7')
     const second = '01'.padEnd(serialLength ?? 15, '7')
-    const aux = multiSerial ? ['0A1', '0A2'] : ['', '']
+    const aux = multiSerial ? ['0A1', '0A2'].map((begin) => begin.padEnd(auxLength ?? 15, '4')) : ['', '']
     give('编号,名称\n1,2\n')
     expect(await refused(load())).toMatchObject({ code: 'COLUMNS_MISSING' })
     give(
