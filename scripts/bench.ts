@@ -2,10 +2,11 @@ import { fileImportBench } from '../test/bench/file-import-bench.ts'
 import { importBench } from '../test/bench/import-bench.ts'
 import { journalBench } from '../test/bench/journal-bench.ts'
 import { queueBench } from '../test/bench/queue-bench.ts'
+import { serialsBench } from '../test/bench/serials-bench.ts'
 import { spreadsheetBench } from '../test/bench/spreadsheet-bench.ts'
 import { stockBench } from '../test/bench/stock-bench.ts'
 
-/** `npm run bench -- [--json] [queue] [journal] [import] [spreadsheet] [file-import] [stock]`: measures and says what was met and what was not. */
+/** `npm run bench -- [--json] [queue] [journal] [import] [spreadsheet] [file-import] [stock] [serials]`: measures and says what was met and what was not. */
 export default async function bench(args: string[]): Promise<number> {
   const json = args.includes('--json')
   const chosen = args.filter((arg) => !arg.startsWith('--'))
@@ -16,6 +17,7 @@ export default async function bench(args: string[]): Promise<number> {
     spreadsheet: () => spreadsheetBench(),
     'file-import': () => fileImportBench(),
     stock: () => stockBench(),
+    serials: () => serialsBench(),
   }
   const results: Record<string, unknown> = {}
   for (const [name, run] of Object.entries(benches)) {

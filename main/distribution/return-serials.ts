@@ -64,6 +64,7 @@ export async function readSerials(
     if (total > expected) return tooMany(total, expected)
     const from = count + 1
     deps.tables.transaction(() => deps.serials.put(returned.id, from, rows))
+    await deps.breathe()
     count += rows.length
     if (count > total) return tooMany(count, expected)
     if (count === total) {
