@@ -1,6 +1,7 @@
 import { importDamaged } from './demo-files.ts'
 import { updateHourly } from './demo-hourly.ts'
 import { importMonth } from './demo-import.ts'
+import { shopMonth } from './demo-month.ts'
 import { updateProducts } from './demo-updates.ts'
 import { importWorkbooks } from './demo-workbooks.ts'
 import type { DemoPart } from './demo-world.ts'
@@ -14,4 +15,5 @@ export const DEMO_PARTS: readonly DemoPart[] = [
   { name: 'workbooks', run: importWorkbooks },
   { name: 'updates', run: updateProducts },
   { name: 'hourly', run: updateHourly },
+  { name: 'month', run: shopMonth },
 ]

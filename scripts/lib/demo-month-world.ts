@@ -1,0 +1,197 @@
+import { cpSync, existsSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { createApp } from '../../main/app.ts'
+import type { App } from '../../main/app-types.ts'
+import { type Sandbox, startSandbox } from '../../main/sandbox/index.ts'
+import type { CallInput, CallName, CallOutput, StockRun } from '../../preload/contract/index.ts'
+import { until } from './app-process.ts'
+import type { Shelf } from './demo-month-ledger.ts'
+import { headlessPorts } from './headless-ports.ts'
+
+export const MINUTE = 60_000
+export const DAY = 24 * 60 * MINUTE
+const BEIJING_MS = 8 * 60 * MINUTE
+/** Nothing of what is waited for takes this long; then the wait says what it saw. */
+const LIMIT_MS = 120_000
+const PLACES = ['880001', '100231', '100232', '100233']
+
+/** Times between retries and look-ups of real time: simulated days pass in an instant. */
+const TUNING = {
+  queue: { offlineFirstMs: 50, offlineCapMs: 200, backoffFirstMs: 50, lookUpFirstMs: 50, notFoundApartMs: 200 },
+  slowestAnswerMs: 200,
+}
+
+export type MonthWorld = Awaited<ReturnType<typeof openMonthWorld>>
+
+/** Practice servers and the product on one clock that is moved on from here. */
+export async function openMonthWorld(options: { dir: string; skus: number; seed: number; at: string }) {
+  let offset = Date.parse(options.at) - Date.now()
+  const now = (): number => Date.now() + offset
+  const { dir } = options
+  const sandbox: Sandbox = await startSandbox({
+    dir: join(dir, 'servers'),
+    skus: options.skus,
+    seed: options.seed,
+    now,
+    history: false,
+    automatic: false,
+  })
+  const ports = headlessPorts({
+    dir: join(dir, 'app'),
+    clock: {
+      now,
+      after(delayMs, run) {
+        const timer = setTimeout(run, delayMs)
+        return () => clearTimeout(timer)
+      },
+    },
+  })
+  const make = async (): Promise<App> => {
+    const made = await createApp({
+      ...ports,
+      workspace: { name: 'practice', dir: join(dir, 'app', 'practice'), practice: sandbox },
+      tuning: TUNING,
+    })
+    await made.start()
+    return made
+  }
+  let app: App | null = null
+  async function call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
+    const answer = await app!.call(name, input, { kind: 'window', id: 1 })
+    if (!answer.ok) throw new Error(`${answer.error.code}: ${answer.error.problem}：${answer.error.cause}`)
+    return answer.data as CallOutput<N>
+  }
+  const rowsOf = async (system: 'wangdian' | 'pos', table: string): Promise<Record<string, unknown>[]> => {
+    const rows: Record<string, unknown>[] = []
+    let after: Record<string, string> | undefined
+    do {
+      const books = await sandbox.control.books(system, { tables: [table], limit: 20_000, ...(after ? { after } : {}) })
+      rows.push(...books.rows[table]!)
+      after = books.next[table] === undefined ? undefined : books.next
+    } while (after)
+    return rows
+  }
+
+  const world = {
+    control: sandbox.control,
+    ports,
+    call,
+    now,
+    rowsOf,
+    connectionId: 0,
+    async start(): Promise<void> {
+      app = await make()
+      world.connectionId = (await call('connections.list', {})).connections[0]!.id
+    },
+    /**
+     * Lets time pass for the PC and the servers alike; what falls due in the ERP meanwhile is done. A request under way
+     * would arrive with a signature of long ago: the clock moves between requests only, and in steps the servers accept.
+     */
+    async pass(ms: number): Promise<void> {
+      for (let left = ms; left > 0; ) {
+        await world.quiet()
+        const step = left > 60 * MINUTE ? left : Math.min(left, 3 * MINUTE)
+        offset += step
+        left -= step
+        await sandbox.control.runDue()
+        ports.resume()
+      }
+    },
+    async quiet(): Promise<void> {
+      const busy = async (): Promise<number> => {
+        const { lanes } = await call('queue.lanes', {})
+        const { streams } = await call('documents.status', { connectionId: world.connectionId })
+        const reading = streams.filter((stream) => stream.direction === 'in' && stream.running).length
+        return lanes.reduce((sum, lane) => sum + lane.counts.sending, reading)
+      }
+      if (app) await world.until(busy, (count) => count === 0, 'a moment without requests')
+    },
+    /** The next time that it is this time of day in Beijing, `02:10:05`. */
+    async passTo(time: string): Promise<void> {
+      const day = new Date(now() + BEIJING_MS).toISOString().slice(0, 10)
+      const at = Date.parse(`${day}T${time}+08:00`)
+      await world.pass(at > now() ? at - now() : at + DAY - now())
+    },
+    /** What was missed waits a minute after a resume; then the clock looks again. */
+    async networkIsUp(): Promise<void> {
+      offset += MINUTE + 1_000
+      await call('stock.pause', { connectionId: world.connectionId, until: null, reason: '' })
+    },
+    until: <T>(ask: () => Promise<T>, fits: (value: T) => boolean, what: string): Promise<T> =>
+      until(ask, fits, LIMIT_MS, what),
+    /** Documents by tab and state; `find` gives the one of this number. */
+    list: (
+      text = '',
+      limit = 1,
+      tab: CallInput<'documents.list'>['tab'] = null,
+    ): Promise<CallOutput<'documents.list'>> =>
+      call('documents.list', {
+        connectionId: world.connectionId,
+        direction: null,
+        tab,
+        states: [],
+        kind: null,
+        shopId: null,
+        warehouseNo: null,
+        text,
+        from: null,
+        to: null,
+        late: false,
+        sort: { by: 'seenAt', descending: true },
+        cursor: null,
+        limit,
+      }),
+    async find(number: string) {
+      return (await world.list(number, 20)).rows.find((row) => row.number === number)
+    },
+    /** The newest run of the night whose slot came after `since` (epoch ms), once it rests. */
+    async nightRun(since: number): Promise<StockRun> {
+      const runs = async () => {
+        await call('queue.kick', { lane: null })
+        return (await call('stock.runs', { connectionId: world.connectionId, cursor: null, limit: 5 })).rows
+      }
+      const fits = (run: StockRun): boolean =>
+        run.kind === 'sync' &&
+        run.plannedAt >= since &&
+        ['done', 'partial', 'failed', 'cancelled', 'skipped', 'guarded', 'waiting-person'].includes(run.state)
+      return (await world.until(runs, (rows) => rows.some(fits), 'the run of the night')).find(fits)!
+    },
+    async restart(whileOff?: () => Promise<void>): Promise<void> {
+      await app?.stop()
+      app = null
+      await whileOff?.()
+      await world.start()
+    },
+    /** Keeps the product's files as they are now; the answer puts them back. */
+    async keepFiles(): Promise<() => Promise<void>> {
+      const data = join(dir, 'app', 'practice')
+      const kept = join(dir, 'kept')
+      await world.restart(async () => cpSync(data, kept, { recursive: true }))
+      return () =>
+        world.restart(async () => {
+          for (const name of ['business.db', 'business.db-wal', 'business.db-shm']) {
+            rmSync(join(data, name), { force: true })
+            if (existsSync(join(kept, name))) cpSync(join(kept, name), join(data, name))
+          }
+        })
+    },
+    /** Every stock row of the four places in both books. */
+    async shelf(): Promise<Shelf> {
+      const shelf: Shelf = new Map()
+      const put = (side: 'erp' | 'pos', place: unknown, code: unknown, quantity: unknown): void => {
+        if (!PLACES.includes(String(place))) return
+        const key = `${place}/${String(code).toLowerCase()}`
+        shelf.set(key, { erp: 0, pos: 0, ...shelf.get(key), [side]: Number(quantity) })
+      }
+      for (const row of await rowsOf('wangdian', 'warehouse_stock'))
+        put('erp', row.warehouse_no, row.spec_no, row.stock_num)
+      for (const row of await rowsOf('pos', 'shop_stock')) put('pos', row.shop_id, row.merchant_code, row.quantity)
+      return shelf
+    },
+    async end(): Promise<void> {
+      await app?.stop()
+      await sandbox.stop()
+    },
+  }
+  return world
+}
