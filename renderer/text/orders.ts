@@ -212,7 +212,7 @@ export const KIND_WORDS: Record<OrderKind, OrderKindWords> = {
 }
 
 export const ORDER_TONE: Record<OrderState, Tone> = {
-  draft: 'busy',
+  draft: 'waiting',
   saved: 'off',
   awaiting: 'waiting',
   introduced: 'off',

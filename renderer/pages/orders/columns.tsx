@@ -18,7 +18,7 @@ export function orderColumns(kind: OrderKind, gone: (id: number) => boolean): Co
     {
       key: 'state',
       title: '状态',
-      width: 142,
+      width: 162,
       locked: true,
       render: (row) =>
         gone(row.id) ? (

@@ -1,4 +1,5 @@
 import './orders.css'
+import './order-form.css'
 import { useState } from 'react'
 import { ORDER_KIND_TEXT, type OrderKind, type ProvinceConnection } from '../../../preload/contract/index.ts'
 import { linkTo, replaceQuery, useRoute } from '../../state/router.ts'
