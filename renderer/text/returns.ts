@@ -63,7 +63,7 @@ export const RETURNS_TEXT = {
   received: '最近一次接收',
   asked: '最近一次查询',
   never: '还没有',
-  waiting: '等待回传',
+  waiting: '处理中',
   again: '重新获取串号',
   againHint: '再向ideal查询一次串号；齐全后自动生成单据',
   againOnly: '只有回传异常和等待中的可以重新获取',
