@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { runMonth } from '../../scripts/lib/demo-month.ts'
 
-it('S97 S98 S115 S117 S118 S119 S121 S122 S126 A17 A29 a small month agrees with a ledger of its own', { timeout: 10 * 60_000 }, async () => {
+it('S97 S98 S115 S117 S118 S119 S121 S122 S126 A17 A29 a small month agrees with a ledger of its own', {
+  timeout: 10 * 60_000,
+}, async () => {
   const dir = mkdtempSync(join(tmpdir(), 'danju-month-'))
   const steps: { step: string; ok: boolean; facts: unknown }[] = []
   try {
