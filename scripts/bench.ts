@@ -1,3 +1,4 @@
+import { documentsBench } from '../test/bench/documents-bench.ts'
 import { fileImportBench } from '../test/bench/file-import-bench.ts'
 import { importBench } from '../test/bench/import-bench.ts'
 import { journalBench } from '../test/bench/journal-bench.ts'
@@ -6,7 +7,7 @@ import { serialsBench } from '../test/bench/serials-bench.ts'
 import { spreadsheetBench } from '../test/bench/spreadsheet-bench.ts'
 import { stockBench } from '../test/bench/stock-bench.ts'
 
-/** `npm run bench -- [--json] [queue] [journal] [import] [spreadsheet] [file-import] [stock] [serials]`: measures and says what was met and what was not. */
+/** `npm run bench -- [--json] [queue] [journal] [import] [spreadsheet] [file-import] [stock] [documents] [serials]`: measures and says what was met and what was not. */
 export default async function bench(args: string[]): Promise<number> {
   const json = args.includes('--json')
   const chosen = args.filter((arg) => !arg.startsWith('--'))
@@ -17,6 +18,7 @@ export default async function bench(args: string[]): Promise<number> {
     spreadsheet: () => spreadsheetBench(),
     'file-import': () => fileImportBench(),
     stock: () => stockBench(),
+    documents: () => documentsBench(),
     serials: () => serialsBench(),
   }
   const results: Record<string, unknown> = {}

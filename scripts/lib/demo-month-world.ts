@@ -24,7 +24,14 @@ const TUNING = {
 export type MonthWorld = Awaited<ReturnType<typeof openMonthWorld>>
 
 /** Practice servers and the product on one clock that is moved on from here. */
-export async function openMonthWorld(options: { dir: string; skus: number; seed: number; at: string }) {
+export async function openMonthWorld(options: {
+  dir: string
+  skus: number
+  seed: number
+  at: string
+  /** Calls a minute the servers take; default as in the practice servers. */
+  limitPerMinute?: number
+}) {
   let offset = Date.parse(options.at) - Date.now()
   const now = (): number => Date.now() + offset
   const { dir } = options
@@ -35,6 +42,7 @@ export async function openMonthWorld(options: { dir: string; skus: number; seed:
     now,
     history: false,
     automatic: false,
+    ...(options.limitPerMinute === undefined ? {} : { limitPerMinute: options.limitPerMinute }),
   })
   const ports = headlessPorts({
     dir: join(dir, 'app'),
@@ -73,6 +81,7 @@ export async function openMonthWorld(options: { dir: string; skus: number; seed:
   }
 
   const world = {
+    sandbox,
     control: sandbox.control,
     ports,
     call,
