@@ -19,7 +19,6 @@ const FAULTS = [
   'half-body',
   'half-body-after',
   'garbage-after',
-  'timeout-before-commit',
   'throttle-429',
 ] as const
 const WRITES = {
