@@ -15,7 +15,7 @@ function sources(folder: string): string[] {
 }
 
 /** Names of ERP screens and columns, which are quoted as the ERP writes them. */
-const QUOTED = /货品编号|货品名称|货品档案|货品→单品列表/g
+const QUOTED = /货品编号|货品名称|货品档案|货品→单品列表|「[^」]*」/g
 
 test('S5 the window says 商品; 货品 only quotes ERP screens or is a word to search by', () => {
   const found = sources(renderer).flatMap((file) =>
