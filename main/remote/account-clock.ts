@@ -33,6 +33,17 @@ export function createAccountClock(now: () => number): AccountClock {
   }
 }
 
+const STALE_MS = 60_000
+
+/**
+ * Whether an envelope's time may be what a remote refused: the answer taught another offset, or much time went by since
+ * it was signed (the PC slept with the request on its way).
+ * @param signed what it was signed with: the offset (ms) and `clock.now()`
+ */
+export function isStale(signed: { offsetMs: number; at: number }, clock: AccountClock): boolean {
+  return Math.abs((clock.offsetMs() ?? 0) - signed.offsetMs) > STALE_MS || Math.abs(clock.now() - signed.at) > STALE_MS
+}
+
 /** `本机时间快 13 分钟` / `慢`; null when the difference is not worth a word (below two minutes). */
 export function describeOffset(offsetMs: number): string | null {
   const minutes = Math.round(Math.abs(offsetMs) / 60_000)

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Log } from '../log/index.ts'
-import type { AccountClock } from './account-clock.ts'
+import { type AccountClock, isStale } from './account-clock.ts'
 import { classifyGatewayFailure, type RefusalWords } from './gateway-errors.ts'
 import { type SignatureMethod, signGateway } from './gateway-sign.ts'
 import { isJsonObject, type JsonObject } from './json.ts'
@@ -58,7 +58,6 @@ export interface Operation {
 /** `data` of a successful answer. */
 export type Call = (operation: Operation, options?: CallOptions) => Promise<Read<JsonObject>>
 
-const CLOCK_SUSPECT_MS = 60_000
 const CLOCK_CODES = new Set(['TIMESTAMP_SKEW', 'BAD_SIGNATURE'])
 
 /** Signs, sends and opens the envelope of one operation of a 省包 gateway contract. Never throws. */
@@ -77,7 +76,7 @@ export function createGatewayCall(account: GatewayAccount, parts: GatewayParts):
       if (place === 'aborted') {
         return failed({ kind: 'not-sent', trouble: notSentTrouble('ABORTED', account.system) })
       }
-      const signedWith = clock.offsetMs() ?? 0
+      const signed = { offsetMs: clock.offsetMs() ?? 0, at: clock.now() }
       const wire = await http.send(envelope(operation, url, body, call))
       const read = open(wire, context, account.words)
       if (wire.kind === 'answered' && wire.dateOffsetMs !== null && jsonOf(wire)) {
@@ -86,7 +85,7 @@ export function createGatewayCall(account: GatewayAccount, parts: GatewayParts):
       if (read.ok) return read
       // Refused for the envelope alone: nothing was done, so even a write may go again with the measured time.
       const suspect = read.outcome.kind === 'unauthorised' && CLOCK_CODES.has(read.outcome.trouble.code)
-      if (attempt === 1 && suspect && Math.abs((clock.offsetMs() ?? 0) - signedWith) > CLOCK_SUSPECT_MS) {
+      if (attempt === 1 && suspect && isStale(signed, clock)) {
         log.warn(`${account.system}: signed again with the measured clock offset`, {
           path: operation.path,
           offsetMs: clock.offsetMs(),

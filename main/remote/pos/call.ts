@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Log } from '../../log/index.ts'
-import type { AccountClock } from '../account-clock.ts'
+import { type AccountClock, isStale } from '../account-clock.ts'
 import { isJsonObject, type JsonObject } from '../json.ts'
 import { garbage, jsonOf, outcomeOfWire } from '../outcome.ts'
 import type { Pace } from '../pace.ts'
@@ -45,7 +45,6 @@ export interface Operation {
 export type Call = (operation: Operation, options?: CallOptions) => Promise<Read<JsonObject>>
 
 const SYSTEM = 'pos'
-const CLOCK_SUSPECT_MS = 60_000
 
 /** Signs, sends and opens the envelope of one operation of the gateway contract. */
 export function createCall(options: PosOptions): Call {
@@ -60,7 +59,7 @@ export function createCall(options: PosOptions): Call {
     for (let attempt = 1; ; attempt++) {
       const place = await pace.take({ priority: call.priority ?? 0, ...(call.signal ? { signal: call.signal } : {}) })
       if (place === 'aborted') return failed({ kind: 'not-sent', trouble: notSentTrouble('ABORTED', SYSTEM) })
-      const signedWith = clock.offsetMs() ?? 0
+      const signed = { offsetMs: clock.offsetMs() ?? 0, at: clock.now() }
       const wire = await http.send(envelope(operation, url, body, call))
       const read = open(wire, context)
       if (wire.kind === 'answered' && wire.dateOffsetMs !== null && jsonOf(wire)) {
@@ -69,7 +68,7 @@ export function createCall(options: PosOptions): Call {
       if (read.ok) return read
       // Refused for the envelope alone: nothing was done, so even a write may go again with the measured time.
       const suspect = read.outcome.kind === 'unauthorised' && CLOCK_CODES.has(read.outcome.trouble.code)
-      if (attempt === 1 && suspect && Math.abs((clock.offsetMs() ?? 0) - signedWith) > CLOCK_SUSPECT_MS) {
+      if (attempt === 1 && suspect && isStale(signed, clock)) {
         log.warn('pos: signed again with the measured clock offset', {
           path: operation.path,
           offsetMs: clock.offsetMs(),

@@ -1,5 +1,5 @@
 import type { Log } from '../../log/index.ts'
-import type { AccountClock } from '../account-clock.ts'
+import { type AccountClock, isStale } from '../account-clock.ts'
 import { isJsonObject, type JsonObject } from '../json.ts'
 import { type Answer, garbage, outcomeOfWire } from '../outcome.ts'
 import type { Pace } from '../pace.ts'
@@ -31,8 +31,6 @@ export type Call = (name: string, parameters: Parameters, options?: CallOptions)
 /** Values left out when undefined or empty: an empty parameter breaks the signature of some servers. */
 export type Parameters = Record<string, string | number | undefined>
 
-/** Difference between the offset a request was signed with and the one its answer shows, from which a retry is due. */
-const CLOCK_SUSPECT_MS = 60_000
 const READ_CONTEXT = { idempotent: true, system: 'wangdian' }
 const WRITE_CONTEXT = { idempotent: false, system: 'wangdian' }
 
@@ -72,7 +70,7 @@ export function createCall(options: WangdianOptions, purpose: 'read' | 'write' =
     for (let attempt = 1; ; attempt++) {
       const place = await pace.take({ priority: call.priority ?? 0, ...(call.signal ? { signal: call.signal } : {}) })
       if (place === 'aborted') return failed({ kind: 'not-sent', trouble: notSentTrouble('ABORTED', 'wangdian') })
-      const signedWith = clock.offsetMs() ?? 0
+      const signed = { offsetMs: clock.offsetMs() ?? 0, at: clock.now() }
       const wire = await once(name, parameters, call)
       const answer = outcomeOfWire(wire, context)
       if (answer.kind !== 'answered') return failed(answer)
@@ -82,7 +80,7 @@ export function createCall(options: WangdianOptions, purpose: 'read' | 'write' =
       const opened = open(answer, context)
       if (opened.ok) return opened
       // Refused for its envelope: nothing was done, so a write may go again too.
-      if (attempt === 1 && opened.mayBeClock && Math.abs((clock.offsetMs() ?? 0) - signedWith) > CLOCK_SUSPECT_MS) {
+      if (attempt === 1 && opened.mayBeClock && isStale(signed, clock)) {
         log.warn('wangdian: signed again with the measured clock offset', { name, offsetMs: clock.offsetMs() })
         continue
       }

@@ -108,6 +108,24 @@ test('a PC clock that is 13 minutes fast is measured by the refusal and the call
   expect(forms).toHaveLength(3)
 })
 
+test('a request that was on its way while the PC slept is signed again instead of stopping the lane', async () => {
+  let slept = 0
+  const now = () => Date.now() + slept
+  const check = (form: URLSearchParams) => {
+    const late = Math.abs(Number(form.get('timestamp')) * 1000 - now()) > 300_000
+    return late ? { code: 2060, message: 'timestamp错误' } : EMPTY
+  }
+  const sleep = (form: URLSearchParams) => {
+    slept = 20 * 60_000
+    return check(form)
+  }
+  const { url, forms } = await scripted([EMPTY, sleep, check], now)
+  const { wangdian } = client(url, ACCOUNT, now)
+  await wangdian.shops()
+  expect(await wangdian.shops()).toEqual({ ok: true, value: [] })
+  expect(forms).toHaveLength(3)
+})
+
 test('a refused signature with a right clock is not tried again', async () => {
   const { url, forms } = await scripted([{ code: 2100, message: 'sign签名错误' }])
   await client(url).wangdian.shops()

@@ -38,6 +38,8 @@ export function client(
 /** A server that answers each call with the next of `answers` (the last one for ever) and keeps the forms it got. */
 export async function scripted(
   answers: (unknown | ((form: URLSearchParams) => unknown))[],
+  /** Date header of an answer; default: this machine's time. */
+  date?: () => number,
 ): Promise<{ url: string; forms: URLSearchParams[]; paths: string[] }> {
   const forms: URLSearchParams[] = []
   const paths: string[] = []
@@ -48,6 +50,7 @@ export async function scripted(
     paths.push(incoming.url ?? '')
     const answer = typeof next === 'function' ? next(form) : next
     response.setHeader('Content-Type', 'text/html; charset=UTF-8')
+    if (date) response.setHeader('Date', new Date(date()).toUTCString())
     response.end(typeof answer === 'string' ? answer : JSON.stringify(answer))
   })
   return { url, forms, paths }
