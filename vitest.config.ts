@@ -6,5 +6,7 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 120_000,
     pool: 'forks',
+    // Most tests wait for servers, children and browsers: on two cores three files at a time keep them busy.
+    maxWorkers: 3,
   },
 })
