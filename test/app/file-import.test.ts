@@ -376,7 +376,7 @@ describe('文件导入', () => {
     expect(await posProduct(world, 'P8x2')).toMatchObject({ on_sale: 1 })
   })
 
-  it('S86 advises to split more than 5,000 rows; 5,000 pass silently', { timeout: 60_000 }, async () => {
+  it('S86 advises to split more than 5,000 rows; 5,000 pass silently', { timeout: 300_000 }, async () => {
     const table = (rows: number) => [
       CREATE,
       ...Array.from({ length: rows }, (_one, index) => [
@@ -529,7 +529,7 @@ describe('批量更新', () => {
     expect(await posProduct(world, 'P12x1')).toMatchObject({ name: '甲', on_sale: 0 })
   })
 
-  it('S110 A3 refuses 5,001 SKU before anything is asked or written', { timeout: 60_000 }, async () => {
+  it('S110 A3 refuses 5,001 SKU before anything is asked or written', { timeout: 300_000 }, async () => {
     const read = await paste('update', [
       ['商家编码', '零售价'],
       ...Array.from({ length: 5_001 }, (_one, index) => [`C${index}`, '1']),
@@ -565,7 +565,7 @@ describe('批量更新', () => {
 })
 
 describe('after a crash', () => {
-  it('W4 goes on at every step on the same files', { timeout: 60_000 }, async () => {
+  it('W4 goes on at every step on the same files', { timeout: 300_000 }, async () => {
     const read = await paste('create', [
       CREATE,
       ['P15x1', '甲', '', '', '', 'C15x1', '', '', ''],

@@ -151,7 +151,7 @@ async function startInElectron(binary: string, options: StartOptions & { data: s
 }
 
 /** How long a step of a person may take (ms); without it a missing button would only be told as a test out of time. */
-const STEP_MS = 30_000
+const STEP_MS = 60_000
 
 function listen(page: Page): string[] {
   page.setDefaultTimeout(STEP_MS)

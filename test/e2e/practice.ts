@@ -8,7 +8,7 @@ import { deriveSecret, type SandboxState } from '../../main/sandbox/kit/state.ts
 import type { AppUnderTest, Stage, StartOptions } from './harness.ts'
 
 /** Time for what the practice servers work on (ms); nothing waits longer than it has to. */
-export const SLOW = { timeout: 60_000 }
+export const SLOW = { timeout: 120_000 }
 
 /** First start of a new person: welcome, one click, the wizard of ERP商品导入. */
 export async function startPractising(stage: Stage, options: StartOptions = {}): Promise<AppUnderTest> {
