@@ -79,7 +79,7 @@ describe('B16 the callback listener', () => {
     await control().setFault({ system: 'ideal', kind: 'error-500', path: '/v1/changes' })
     // An answer that IDEAL held back before would still bring the news.
     await province.world.restart()
-    await vi.waitFor(async () => expect((await status()).reading).not.toBeNull(), { timeout: 15_000 })
+    await vi.waitFor(async () => expect((await status()).reading).not.toBeNull(), { timeout: 60_000 })
     expect((await status()).listener.url).toBe(url)
     await province.call('operators.signIn', { name: '王实施', role: 'implementer', pin: '0000' })
     await control().setCallbackUrl(url)
@@ -199,9 +199,9 @@ describe('returns out of the ordinary', () => {
       const list = { ...filter(id, 'purchase'), text: orderNo, cursor: null, limit: 10 }
       const [order] = (await other.call('orders.list', list)).rows
       await other.call('orders.push', { ids: [order!.id] })
-      await vi.waitFor(async () => expect(await province.bills(orderNo)).toHaveLength(1), { timeout: 15_000 })
+      await vi.waitFor(async () => expect(await province.bills(orderNo)).toHaveLength(1), { timeout: 60_000 })
       await minutes(3)
-      await vi.waitFor(async () => expect(await inBoyuan(orderNo)).toHaveLength(1), { timeout: 15_000 })
+      await vi.waitFor(async () => expect(await inBoyuan(orderNo)).toHaveLength(1), { timeout: 60_000 })
       await province.call('orders.pull', { connectionId: province.id })
       const [held] = await vi.waitFor(
         async () => {
@@ -209,10 +209,10 @@ describe('returns out of the ordinary', () => {
           expect(rows).toHaveLength(1)
           return rows
         },
-        { timeout: 15_000 },
+        { timeout: 60_000 },
       )
       if (held!.stage !== 'ignored') await province.call('returns.again', { ids: [held!.id] })
-      await vi.waitFor(async () => expect((await returnsOf(orderNo))[0]!.stage).toBe('ignored'), { timeout: 15_000 })
+      await vi.waitFor(async () => expect((await returnsOf(orderNo))[0]!.stage).toBe('ignored'), { timeout: 60_000 })
       expect((await returnsOf(orderNo))[0]!.documentId).toBeNull()
       expect(await inBoyuan(orderNo)).toHaveLength(1)
     } finally {

@@ -115,7 +115,7 @@ describe('单据', () => {
     await line.getByText(codes[0]!).waitFor()
     expect(await line.innerText()).toMatch(/12\.5/)
     await detail.getByRole('tab', { name: /^经过/ }).click()
-    await expect.poll(() => detail.getByRole('listitem').count()).toBeGreaterThan(3)
+    await expect.poll(() => detail.getByRole('listitem').count(), SLOW).toBeGreaterThan(3)
     await app.screenshot('documents-2-arrived')
     await detail.getByRole('tab', { name: '请求与应答' }).click()
     const said = detail.locator('details').filter({ hasText: 'documents' }).first()

@@ -51,7 +51,9 @@ async function correctShop(page: Page, shop: string, reason: string): Promise<vo
   await page.getByRole('tab', { name: /^要写入/ }).click(SLOW)
   await page.getByRole('combobox', { name: '门店' }).click()
   await page.locator('.ant-select-item-option').getByText(shop, { exact: true }).click()
-  await expect.poll(async () => new Set(await lines.locator('tbody tr td:nth-child(4)').allInnerTexts()).size).toBe(1)
+  await expect
+    .poll(async () => new Set(await lines.locator('tbody tr td:nth-child(4)').allInnerTexts()).size, SLOW)
+    .toBe(1)
   await lines.locator('tbody tr').first().waitFor(SLOW)
   await lines.locator('thead').getByRole('checkbox').check()
   await page.getByRole('button', { name: /^按主方更正所选/ }).click()

@@ -7,6 +7,8 @@ import type { System } from '../../main/sandbox/kit/system.ts'
 import { rawPost } from './raw-request.ts'
 
 const NOW = Date.parse('2026-03-05T10:20:30+08:00')
+/** Waits for what happens, however busy the machine is. */
+const LONG = { timeout: 30_000 }
 
 /** A system that counts what it did, so that before and after the commit can be told apart. */
 function countingSystem(): System & { done: string[]; times: number[] } {
@@ -81,11 +83,11 @@ describe('faults on real sockets', () => {
     const giveUp = new AbortController()
     const waiting = post('/a', giveUp.signal)
     // The next request on another connection is answered while the first still waits.
-    await vi.waitFor(() => expect(faults.list()).toEqual([]))
+    await vi.waitFor(() => expect(faults.list()).toEqual([]), LONG)
     expect(await post('/b')).toMatchObject({ kind: 'answer', status: 200 })
     giveUp.abort()
     expect(await waiting).toEqual({ kind: 'gave-up' })
-    await vi.waitFor(() => expect(lastOutcome()).toBe(outcome))
+    await vi.waitFor(() => expect(lastOutcome()).toBe(outcome), LONG)
     expect(system.done).toHaveLength(1 + times)
   })
 
@@ -169,7 +171,7 @@ describe('faults on real sockets', () => {
   test('stopping ends a silent connection', async () => {
     set('timeout-before-commit')
     const waiting = post()
-    await vi.waitFor(() => expect(faults.list()[0]!.hits).toBe(1))
+    await vi.waitFor(() => expect(faults.list()[0]!.hits).toBe(1), LONG)
     await listener.close()
     expect(await waiting).toMatchObject({ kind: 'broken' })
   })
