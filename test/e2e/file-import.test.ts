@@ -135,7 +135,7 @@ describe('文件导入 in the window', () => {
     await ready(page, '下一步：预演')
 
     // Four rows are wrong; F8 goes from one to the next, and what is typed is checked again.
-    expect(await tabCount(page, '检查结果', '错误')).toBe(4)
+    await expect.poll(() => tabCount(page, '检查结果', '错误'), SLOW).toBe(4)
     await page.keyboard.press('F8')
     await cellBar(page)
       .getByText(/科学计数法/)
@@ -258,13 +258,17 @@ describe('文件导入 in the window', () => {
     await page.getByRole('button', { name: '下一步：检查' }).click()
     await atStep(page, '检查并修正')
     await ready(page, '下一步：预演')
-    expect(await tabCount(page, '检查结果', '错误')).toBe(3)
+    await expect.poll(() => tabCount(page, '检查结果', '错误'), SLOW).toBe(3)
 
     // The missing codes come from the clipboard, prices and categories from the cell above.
     const cell = (row: number, column: string) =>
       sheet(page).locator(`[data-row="${row}"] > [data-cell]`).nth(columns.indexOf(column))
     const columns = await sheet(page).getByRole('columnheader').allInnerTexts()
     await cell(2, '商家编码').click()
+    // The field over the chosen cell has the focus, as when a person pastes.
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.classList.contains('dj-sheet-field')), SLOW)
+      .toBe(true)
     await page.evaluate(
       (text) => {
         const carried = new DataTransfer()
