@@ -1,6 +1,7 @@
 import type { DocumentState, Trouble } from '../../preload/contract/index.ts'
 import { cleanCode } from '../catalog/index.ts'
 import type { NewDelivery, OutboxRow } from '../queue/types.ts'
+import { noteSent } from './follow-queue.ts'
 import { placeText } from './in-take.ts'
 import { BY_OTHER, OUT_KIND, type OutPayload, RUNNER_DIRECT } from './out-delivery.ts'
 import {
@@ -228,6 +229,8 @@ export function outPlacing(deps: OutPlaceDeps) {
       move({ ...document, expectedAt: null }, 'observing', row.trouble, { askedAt: null })
       return
     }
+    // The mirror may not have looked while the row was on its way.
+    if (row.state !== 'discarded' && !byOther) noteSent(tables, document, [row])
     if (row.state === 'refused' && row.trouble) {
       refused(tables.get(document.id)!, row, row.trouble)
       return
