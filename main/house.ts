@@ -264,6 +264,7 @@ export function createHouse(ports: Ports): House {
       rmSync(dirOf('practice'), { recursive: true, force: true })
       damage.delete('practice')
       await openOnce('practice')
+      if (saved.role === 'province') await prepareProvince()
       return state()
     },
   }

@@ -1,8 +1,7 @@
-import type { CallOutput, OrderInput, OrderKind } from '../../preload/contract/index.ts'
+import { type CallOutput, ORDER_MAX_LINES, type OrderInput, type OrderKind } from '../../preload/contract/index.ts'
 import { type Cell, cleanCell, type Row, readSheet, type SheetSource } from '../spreadsheet/index.ts'
 import { decimalText } from './decimal-text.ts'
 import { type FileColumn, type FileField, fileColumns } from './file-columns.ts'
-import { MOST_LINES } from './order-check.ts'
 import { type FindProducts, oneProduct, priceOf, quantityOf } from './parse-lines.ts'
 
 export type FileError = CallOutput<'orders.readFile'>['errors'][number]
@@ -206,8 +205,8 @@ function createMaker(kind: OrderKind, look: FileLookUps) {
     if (!quantity.ok && texts.quantity !== '') fail('quantity', quantity)
     const price = priceOf(texts.price)
     if (!price.ok) fail('price', price)
-    if (order.order.lines.length >= MOST_LINES)
-      fail('key', { problem: `一张订单最多 ${MOST_LINES} 行`, fix: '请用不同的订单标识拆成几张' })
+    if (order.order.lines.length >= ORDER_MAX_LINES)
+      fail('key', { problem: `一张订单最多 ${ORDER_MAX_LINES} 行`, fix: '请用不同的订单标识拆成几张' })
     if (!ok || !product.ok || !quantity.ok || !price.ok) return false
     order.quantity += quantity.value
     order.order.lines.push({

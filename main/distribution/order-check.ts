@@ -1,10 +1,8 @@
-import type { OrderInput } from '../../preload/contract/index.ts'
+import { ORDER_MAX_LINES, type OrderInput } from '../../preload/contract/index.ts'
 import { parseDecimal } from '../remote/decimal.ts'
 import type { OrderNames } from './order-names.ts'
 import type { NewLine } from './tables.ts'
 
-/** The most lines that one order may have on both wires. */
-export const MOST_LINES = 1_000
 const PIECE = 10_000
 
 export interface CheckedOrder {
@@ -41,7 +39,7 @@ export function checkOrder(
     else if (!partner.active) fields.partnerNo = `${partner.name} 在博远ERP里已停用`
   }
   if (input.lines.length === 0) fields.lines = '请至少录入一行商品'
-  if (input.lines.length > MOST_LINES) fields.lines = `一张订单最多 ${MOST_LINES} 行，请拆成几张`
+  if (input.lines.length > ORDER_MAX_LINES) fields.lines = `一张订单最多 ${ORDER_MAX_LINES} 行，请拆成几张`
   const lines = input.lines.map((line, index): NewLine => {
     const product = names.product(connectionId, line.productNo)
     const at = (field: string): string => `lines.${index}.${field}`

@@ -27,6 +27,7 @@ export function orderView(order: StoredOrder, names: Pick<OrderNames, 'warehouse
     toWarehouseName: name(order.toWarehouseNo),
     partnerNo: order.partnerNo,
     partnerName: order.partnerName,
+    awaiting: order.kind === 'wholesale' && order.awaiting,
     remark: order.remark,
     state: order.state,
     stateText: stateText(order),

@@ -31,7 +31,14 @@ export type {
   SpecPatch,
   TimeWindow,
 } from './kit/control.ts'
-export { FAULT_KINDS, type Fault, type FaultKind, type FaultSpec } from './kit/faults.ts'
+export {
+  FAULT_KINDS,
+  type Fault,
+  type FaultKind,
+  type FaultSpec,
+  IDEAL_FAULT_KINDS,
+  type IdealFaultKind,
+} from './kit/faults.ts'
 export type { LoggedRequest, RequestQuery, RequestReport } from './kit/request-log.ts'
 export {
   type CrawlReport,
@@ -178,6 +185,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         background,
         schedule,
       }),
+      setIdealFaults(kinds) {
+        ideal.system.desk.setFaults(kinds)
+        boyuan.system.desk.setClosedByFault(kinds.includes('interface-closed'))
+      },
       province: createProvinceControl({ ideal: ideal.system, boyuan: boyuan.system, ezhan: ezhan.system }),
       systems: { wangdian, pos, ideal, boyuan, ezhan },
     })

@@ -14,6 +14,15 @@ export const FAULT_TEXT: Record<Fault['kind'], readonly [name: string, watch: st
   'half-body': ['回答只收到一半', '结果未知 → 查询'],
   'wrong-clock': ['时间不准', '提示本机时间偏差，按对方时间签名'],
   'auth-expired': ['授权过期', '通道停止并要求重新授权，不消耗重试次数'],
+  'empty-answer': ['收下订单但什么也不回答', '结果未知 → 按单据号查询，不会重复下单'],
+  'no-return': ['收下订单但仓库不动', '一直等待回传；恢复后自动收到'],
+  'callback-first': ['先回传，后回答推送', '单据照样只生成一张'],
+  'serials-short': ['串号少一个', '回传异常；恢复后点【重新获取串号】'],
+  'serials-length': ['串号长度不对', '回传异常，列出不对的串号'],
+  'serials-duplicate': ['串号重复', '回传异常，列出重复的串号'],
+  'cancel-refused': ['取消申请被拒绝', '订单不变，显示对方的理由'],
+  'cancel-pending': ['取消申请迟迟没有结果', '一直显示终止申请中'],
+  'interface-closed': ['接口被博远后台关闭', '不能再推送，已推送的照样回传'],
 }
 
 const SHOP_SYSTEMS = [

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { GoodsPhase, IdealOrderRow } from '../../main/remote/ideal/index.ts'
-import type { WarehouseBehaviour } from '../../main/sandbox/index.ts'
+import type { IdealFaultKind, WarehouseBehaviour } from '../../main/sandbox/index.ts'
 import { listen } from '../remote/http-kit.ts'
 import { order, PHONE, type Province, startProvince, value } from '../remote/province/kit.ts'
 
@@ -270,3 +270,79 @@ describe('终止', () => {
     expect(outcome).toMatchObject([{ kind: 'refused', trouble: { code: 'BILL_NOT_FOUND' } }])
   })
 })
+
+describe('the faults of IDEAL that a person may switch on in practice', () => {
+  const { setFault, clearFaults } = {
+    setFault: (kind: IdealFaultKind) => world.sandbox.control.setFault({ system: 'ideal', kind }),
+    clearFaults: () => world.sandbox.control.clearFaults(),
+  }
+
+  it.each([
+    ['serials-short', (list: Serials) => list.rows.length === 2 && list.total === 2],
+    ['serials-length', (list: Serials) => list.rows[0]!.main.length === 14],
+    ['serials-duplicate', (list: Serials) => list.rows[0]!.main === list.rows[1]!.main],
+  ] as const)('%s spoils the list while it is on, of orders from before too', async (kind, spoilt) => {
+    const row = await push({})
+    await world.advance(2)
+    const good = await serials(row, 'INBOUND_DONE')
+    await setFault(kind)
+    expect(await serials(row, 'INBOUND_DONE')).toSatisfy(spoilt)
+    await clearFaults()
+    expect((await serials(row, 'INBOUND_DONE')).rows).toEqual(good.rows)
+  })
+
+  it('empty-answer takes the order and answers nothing: the result is unknown and found by look-up', async () => {
+    const row = order()
+    await setFault('empty-answer')
+    expect(await world.ideal.deliverOrders([row])).toMatchObject([{ kind: 'unknown' }])
+    expect((await look(row)).status).toBe('ACCEPTED')
+  })
+
+  it('no-return: the warehouse does nothing until the fault is gone', async () => {
+    await setFault('no-return')
+    const row = await push({})
+    await world.advance(60)
+    expect(await look(row)).toMatchObject({ status: 'ACCEPTED', phases: [] })
+    await clearFaults()
+    expect((await look(row)).status).toBe('DONE')
+  })
+
+  it('callback-first: the work is done when the push is answered', async () => {
+    await setFault('callback-first')
+    expect((await look(await push({}))).status).toBe('DONE')
+  })
+
+  it('cancel-refused and cancel-pending decide the applications that come while they are on', async () => {
+    const apply = async (row: IdealOrderRow) =>
+      await world.ideal.applyCancel([{ applicationKey: `QX${row.billNo}`, billNo: row.billNo, reason: '客户不要了' }])
+    const refused = await push({}, { billType: 'wholesale' })
+    const pending = await push({}, { billType: 'wholesale' })
+    await setFault('cancel-refused')
+    await apply(refused)
+    expect((await look(refused)).cancel).toMatchObject({ state: 'REJECTED' })
+    await clearFaults()
+    await setFault('cancel-pending')
+    await apply(pending)
+    await world.advance(60)
+    expect((await look(pending)).cancel).toMatchObject({ state: 'APPLIED' })
+    await clearFaults()
+    expect((await look(pending)).cancel).toMatchObject({ state: 'APPROVED' })
+  })
+
+  it('interface-closed holds for 博远 and IDEAL, and only while it is on', async () => {
+    await setFault('interface-closed')
+    expect(value(await world.boyuan.interfaceState())).toMatchObject({ ideal: 'closed' })
+    expect(await world.ideal.deliverOrders([order()])).toMatchObject([
+      { kind: 'refused', trouble: { code: 'INTERFACE_CLOSED' } },
+    ])
+    await clearFaults()
+    expect(value(await world.boyuan.interfaceState())).toMatchObject({ ideal: 'open' })
+    await push({})
+  })
+
+  it('belongs to IDEAL alone', async () => {
+    await expect(world.sandbox.control.setFault({ system: 'pos', kind: 'serials-short' })).rejects.toThrow('ideal')
+  })
+})
+
+type Serials = Awaited<ReturnType<typeof serials>>

@@ -8,6 +8,7 @@ import type { BoyuanStore } from './store.ts'
 /** What people do in 博远ERP itself, and what 博远后台 switches. All methods throw a readable Error. */
 export type BoyuanDesk = {
   setInterfaceState(state: 'open' | 'closed'): void
+  setClosedByFault(closed: boolean): void
   setEzhanOpened(opened: boolean): void
   createOrder(spec: BoyuanOrderSpec): { orderNo: string }
   introduceOrder(kind: OrderKind, orderNo: string): void
@@ -36,6 +37,9 @@ export function createBoyuanDesk(store: BoyuanStore): BoyuanDesk {
     setInterfaceState(state) {
       store.putSetting('ideal', state)
       store.putSetting('ideal-changed', String(store.now()))
+    },
+    setClosedByFault(closed) {
+      store.closedByFault = closed ? (store.closedByFault ?? store.now()) : null
     },
     setEzhanOpened: (opened) => store.putSetting('ezhan', opened ? '1' : '0'),
     createOrder: (spec) =>

@@ -69,8 +69,8 @@ function routes(store: BoyuanStore, kit: SystemKit, appKey: string): GatewayRout
       contractVersion: CONTRACT_VERSION,
     })),
     get('/v1/interface-state', () => ({
-      ideal: store.setting('ideal'),
-      idealChangedAt: formatTime(Number(store.setting('ideal-changed'))),
+      ideal: store.closedByFault === null ? store.setting('ideal') : 'closed',
+      idealChangedAt: formatTime(store.closedByFault ?? Number(store.setting('ideal-changed'))),
       ezhanOpened: store.setting('ezhan') === '1',
     })),
     get('/v1/warehouses', ({ query }) => listTable(store, query, 'warehouse')),

@@ -15,6 +15,8 @@ export type BoyuanStore = {
   atomic<T>(work: () => T): T
   setting(name: string): string | null
   putSetting(name: string, value: string): void
+  /** Since when a fault keeps the interface closed (epoch ms); in memory, like every fault. */
+  closedByFault: number | null
   rule(productNo: string): Rule | undefined
   onChange(listener: () => void): () => void
   announce(): void
@@ -39,6 +41,7 @@ export function openBoyuanStore(kit: SystemKit): BoyuanStore {
       (sql('SELECT value FROM setting WHERE name = ?').pluck().get(name) as string | undefined) ?? null,
     putSetting: (name, value) =>
       void sql('INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)').run(name, value),
+    closedByFault: null,
     rule(productNo) {
       const text = sql('SELECT rule FROM product WHERE product_no = ?').pluck().get(productNo) as string | undefined
       return text === undefined ? undefined : (JSON.parse(text) as Rule)

@@ -128,8 +128,12 @@ export function createBill(store: IdealStore, endpoint: string, body: unknown): 
   return created('created', bill)
 }
 
+export function interfaceClosed(store: Pick<IdealStore, 'setting' | 'faults'>): boolean {
+  return store.setting('interface') === 'closed' || store.faults.has('interface-closed')
+}
+
 function check(store: IdealStore, endpoint: string, order: OrderInput): void {
-  if (store.setting('interface') === 'closed') throw new GatewayFailure('INTERFACE_CLOSED', '接口已关闭')
+  if (interfaceClosed(store)) throw new GatewayFailure('INTERFACE_CLOSED', '接口已关闭')
   if (!TAKES[endpoint]!.includes(order.billType)) {
     throw new GatewayFailure('WRONG_ENDPOINT', `${endpoint} 不接收 ${order.billType}`)
   }

@@ -50,7 +50,7 @@ export function applyCancel(store: IdealStore, body: unknown): Record<string, un
   }
   const answer = (cancel: CancelRow): Record<string, unknown> => ({ result: 'created', cancel: cancelView(cancel) })
   if (bill.status === 'DONE') return answer(put('REJECTED', '已发货，不能取消'))
-  const behaviour = behaviourOf(bill)
+  const behaviour = behaviourOf(store, bill)
   const hold = (): void => void store.sql('UPDATE bill SET held = 1 WHERE id = ?').run(bill.id)
   const decideAt = now + (behaviour.cancelAfterMinutes ?? 2) * MINUTE
   switch (behaviour.cancel ?? 'approve') {

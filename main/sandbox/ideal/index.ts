@@ -1,11 +1,12 @@
 import { readBooks } from '../kit/books.ts'
+import type { IdealFaultKind } from '../kit/faults.ts'
 import { createGateway, type GatewayRoute } from '../kit/gateway.ts'
 import { decodeCursor, pageOf, wholeNumber } from '../kit/gateway-paging.ts'
 import type { System, SystemKit } from '../kit/system.ts'
 import { formatTime } from '../pos/values.ts'
 import type { BehaviourTarget, CallbackReport, WarehouseBehaviour } from '../province/control.ts'
 import type { Rule } from '../province/data.ts'
-import { createBill, lookUpBills } from './bills.ts'
+import { createBill, interfaceClosed, lookUpBills } from './bills.ts'
 import { callbackReport, sendCallbacks } from './callbacks.ts'
 import { applyCancel, updateSale } from './cancel.ts'
 import { readChanges } from './events.ts'
@@ -21,6 +22,7 @@ export type IdealDesk = {
   callbacks(): CallbackReport[]
   setMd5Allowed(allowed: boolean): void
   setInterfaceState(state: 'open' | 'closed'): void
+  setFaults(kinds: readonly IdealFaultKind[]): void
   setSerialRule(code: string, rule: Rule): void
 }
 export type IdealSystem = System & { desk: IdealDesk }
@@ -104,7 +106,7 @@ function routes(
     answer: ({ body }) => {
       const made = createBill(store, endpoint, body)
       const behaviour = store.sql('SELECT behaviour FROM bill WHERE ideal_no = ?').pluck().get(made.idealNo) as string
-      if (behaviour.includes('beforeReply')) store.putSetting('before-reply', '1')
+      if (behaviour.includes('beforeReply') || store.faults.has('callback-first')) store.putSetting('before-reply', '1')
       return made
     },
   })
@@ -116,7 +118,7 @@ function routes(
       answer: ({ now }) => ({
         serverTime: formatTime(now),
         account: { interfaceId: account.interfaceId, provinceCode: account.provinceCode, name: '练习省包' },
-        interfaceOpen: store.setting('interface') !== 'closed',
+        interfaceOpen: !interfaceClosed(store),
         limitPerMinute: kit.limitPerMinute,
         contractVersion: CONTRACT_VERSION,
       }),
@@ -174,6 +176,9 @@ function createDesk(store: IdealStore, work: () => Promise<void>): IdealDesk {
     callbacks: () => callbackReport(store),
     setMd5Allowed: (allowed) => store.putSetting('md5', allowed ? '1' : null),
     setInterfaceState: (state) => store.putSetting('interface', state),
+    setFaults(kinds) {
+      store.faults = new Set(kinds)
+    },
     setSerialRule(code, rule) {
       const item = store.item(code)
       if (!item) throw new Error(`IDEAL has no item ${code}`)

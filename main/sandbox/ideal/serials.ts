@@ -27,7 +27,7 @@ export function readSerials(store: IdealStore, query: URLSearchParams): Record<s
     .get(bill.id, query.get('phase') ?? '') as PhaseRow | undefined
   if (!phase) throw new GatewayFailure('NO_RETURN')
   if (page === 1) store.sql('UPDATE phase SET queries = queries + 1 WHERE id = ?').run(phase.id)
-  const { serials = 'good' } = behaviourOf(bill)
+  const { serials = 'good' } = behaviourOf(store, bill)
   const rows = store
     .sql(
       'SELECT line_no, item_code, main, sub1, sub2, stock_type FROM serial WHERE bill_id = ? AND phase = ? ORDER BY id LIMIT ? OFFSET ?',

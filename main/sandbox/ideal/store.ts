@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { Statement } from 'better-sqlite3'
 import { openSandboxDatabase, type SandboxDatabase } from '../kit/database.ts'
+import type { IdealFaultKind } from '../kit/faults.ts'
 import type { SystemKit } from '../kit/system.ts'
 import type { WarehouseBehaviour } from '../province/control.ts'
 import { createSerials, provinceWorld, type Rule } from '../province/data.ts'
@@ -21,6 +22,8 @@ export type IdealStore = {
   item(code: string): Item | undefined
   /** A device that nobody has yet. */
   newSerial(item: Item): { main: string; sub1: string | null; sub2: string | null }
+  /** Faults of IDEAL that are on; in memory, like every fault. */
+  faults: ReadonlySet<IdealFaultKind>
   /** Behaviour for the order that comes now; `next` is used up. */
   takeBehaviour(billNo: string): WarehouseBehaviour
   onEvent(listener: () => void): () => void
@@ -54,6 +57,7 @@ export function openIdealStore(kit: SystemKit): IdealStore {
     atomic: <T>(work: () => T) => atomic(work) as T,
     setting,
     putSetting,
+    faults: new Set(),
     item(code) {
       const row = sql('SELECT code, name, rule, parts FROM item WHERE code = ?').get(code) as
         | { code: string; name: string; rule: string; parts: number }

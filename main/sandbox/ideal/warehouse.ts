@@ -3,6 +3,7 @@ import type { WarehouseBehaviour } from '../province/control.ts'
 import { type BillRow, billById, type OrderInput, type PhaseLine, type PhaseRow } from './bills.ts'
 import { latestCancel } from './cancel-view.ts'
 import { publish } from './events.ts'
+import { faultyBehaviour, heldActions } from './faults.ts'
 import type { IdealStore } from './store.ts'
 
 /** The warehouse behind IDEAL: what it does with an order, and when, by the simulated clock. */
@@ -13,7 +14,11 @@ const ONE = 10_000
 type Action = 'part' | 'done' | 'in' | 'event' | 'cancel'
 type PlanRow = { id: number; at: number; action: Action; bill_id: number; data: string }
 
-export const behaviourOf = (bill: BillRow): WarehouseBehaviour => JSON.parse(bill.behaviour) as WarehouseBehaviour
+/** How the warehouse treats this order just now. */
+export const behaviourOf = (store: Pick<IdealStore, 'faults'>, bill: BillRow): WarehouseBehaviour => ({
+  ...(JSON.parse(bill.behaviour) as WarehouseBehaviour),
+  ...faultyBehaviour(store.faults),
+})
 
 export function plan(store: IdealStore, at: number, action: Action, billId: number, data: object = {}): void {
   store
@@ -23,15 +28,20 @@ export function plan(store: IdealStore, at: number, action: Action, billId: numb
 
 /** What follows an accepted order. */
 export function planWork(store: IdealStore, bill: BillRow, from: number): void {
-  const behaviour = behaviourOf(bill)
+  const behaviour = behaviourOf(store, bill)
   const doneAt = behaviour.callbacks === 'beforeReply' ? from : from + (behaviour.doneAfterMinutes ?? 2) * MINUTE
   plan(store, doneAt, behaviour.partialFirst ? 'part' : 'done', bill.id)
 }
 
 /** Does everything that is due at `now`, each thing at its own time. Returns how many things happened. */
 export function settle(store: IdealStore, now: number): number {
+  const held = JSON.stringify(heldActions(store.faults))
   for (let count = 0; ; count += 1) {
-    const next = store.sql('SELECT * FROM plan WHERE at <= ? ORDER BY at, id LIMIT 1').get(now) as PlanRow | undefined
+    const next = store
+      .sql(
+        'SELECT * FROM plan WHERE at <= ? AND action NOT IN (SELECT value FROM json_each(?)) ORDER BY at, id LIMIT 1',
+      )
+      .get(now, held) as PlanRow | undefined
     if (!next) return count
     store.atomic(() => {
       store.sql('DELETE FROM plan WHERE id = ?').run(next.id)
@@ -43,7 +53,7 @@ export function settle(store: IdealStore, now: number): number {
 
 function carryOut(store: IdealStore, row: PlanRow): void {
   const bill = billById(store, row.bill_id)
-  const behaviour = behaviourOf(bill)
+  const behaviour = behaviourOf(store, bill)
   const stopped = bill.status === 'TERMINATED'
   switch (row.action) {
     case 'part':
@@ -85,7 +95,7 @@ export function firstPhase(bill: Pick<BillRow, 'bill_type'>): string {
 
 function work(store: IdealStore, bill: BillRow, at: number, final: boolean): void {
   const order = JSON.parse(bill.payload) as OrderInput
-  const behaviour = behaviourOf(bill)
+  const behaviour = behaviourOf(store, bill)
   const name = firstPhase(bill)
   const lines: PhaseLine[] = order.lines.map((line, index) => {
     const planned = parseDecimal(line.quantity)!
@@ -195,7 +205,7 @@ function moveIn(store: IdealStore, bill: BillRow, at: number): void {
   const done = putPhase(store, bill, 'TRANSFER_IN_DONE', lines, at, true)
   setStatus(store, bill.id, 'DONE', at)
   tell(store, bill, done, 'DONE', at)
-  if (behaviourOf(bill).callbacks === 'outOfOrder') tell(store, bill, out, 'OUT_DONE', at)
+  if (behaviourOf(store, bill).callbacks === 'outOfOrder') tell(store, bill, out, 'OUT_DONE', at)
 }
 
 function putSerial(
@@ -245,7 +255,7 @@ function tell(
   status: string,
   at: number,
 ): void {
-  const late = (behaviourOf(bill).lateMinutes ?? 0) * MINUTE
+  const late = (behaviourOf(store, bill).lateMinutes ?? 0) * MINUTE
   plan(store, at + late, 'event', bill.id, { phase: phase.phase, version: phase.version, status })
 }
 

@@ -1,7 +1,7 @@
 import type { ProvinceControl } from '../province/control.ts'
 import type { SimulatedClock } from './clock.ts'
 import type { GoodsDesk, SandboxControl } from './control.ts'
-import type { FaultBook } from './faults.ts'
+import { type FaultBook, type IdealFaultKind, isIdealFault } from './faults.ts'
 import type { Listener } from './listener.ts'
 import type { RequestLog } from './request-log.ts'
 import type { ShopControl } from './shop-control.ts'
@@ -16,6 +16,7 @@ type ControlParts = {
   /** Called when a reset has made all systems new. */
   afterReset?: () => void
   province: ProvinceControl
+  setIdealFaults(kinds: readonly IdealFaultKind[]): void
   systems: Record<SystemName, { system: System; listener: Listener }>
 }
 
@@ -27,6 +28,7 @@ export function createControl({
   desk,
   shop,
   province,
+  setIdealFaults,
   systems,
   afterReset,
 }: ControlParts): SandboxControl {
@@ -35,7 +37,8 @@ export function createControl({
     if (!found) throw new Error(`unknown system ${String(name)}`)
     return found
   }
-  const applyRefusals = async (): Promise<void> => {
+  const apply = async (): Promise<void> => {
+    setIdealFaults(faults.list().flatMap(({ kind }) => (isIdealFault(kind) ? [kind] : [])))
     for (const { system, listener } of Object.values(systems)) await listener.setRefusing(faults.refuses(system.name))
   }
   const clockState = () => ({ now: clock.now(), offsetMs: clock.offsetMs() })
@@ -45,12 +48,12 @@ export function createControl({
     setFault: async (spec) => {
       find(spec.system)
       const fault = faults.add(spec)
-      await applyRefusals()
+      await apply()
       return fault
     },
     clearFaults: async (filter = {}) => {
       const removed = faults.remove(filter)
-      await applyRefusals()
+      await apply()
       return removed.length
     },
     listFaults: async () => faults.list(),
@@ -73,7 +76,7 @@ export function createControl({
     ...shop,
     reset: async () => {
       faults.remove({})
-      await applyRefusals()
+      await apply()
       clock.setOffset(0)
       for (const { system } of Object.values(systems)) await system.reset()
       afterReset?.()

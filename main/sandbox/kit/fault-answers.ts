@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { plain, send } from './answers.ts'
-import type { Fault } from './faults.ts'
+import type { Fault, WireFaultKind } from './faults.ts'
 import type { SandboxResponse, System } from './system.ts'
 
 type Answered = { status: number | null; outcome: string }
@@ -18,7 +18,10 @@ const GARBAGE = '<!DOCTYPE html><html><body>系统维护中，请稍后再试\u0
 const HALF = Buffer.from('{"code":0,"message":"","flag":"success","data":{"rows":[')
 
 /** Plays one fault on the wire and says what to log. Resolves when the answer (or the silence) is over. */
-export async function answerFault(fault: Fault, { system, work, response, signal }: FaultParts): Promise<Answered> {
+export async function answerFault(
+  fault: Fault & { kind: WireFaultKind },
+  { system, work, response, signal }: FaultParts,
+): Promise<Answered> {
   const whole = (answer: SandboxResponse, outcome: string): Answered => {
     send(response, answer)
     return { status: answer.status, outcome }
@@ -48,6 +51,10 @@ export async function answerFault(fault: Fault, { system, work, response, signal
       return whole(garbage(), 'not done, garbage')
     case 'garbage-after':
       return whole(garbage(), `done (${outcomeOf(await work())}), garbage`)
+    case 'empty-answer': {
+      const done = await work()
+      return whole({ status: 200, headers: {}, body: '' }, `done (${outcomeOf(done)}), empty answer`)
+    }
     case 'half-body':
       await sendHalf(response, { 'Content-Type': 'text/html; charset=UTF-8' }, HALF, HALF.length * 2)
       return { status: null, outcome: 'not done, half an answer' }

@@ -21,7 +21,24 @@ export const FAULT_KINDS = [
   'auth-expired',
 ] as const
 
-export type FaultKind = (typeof FAULT_KINDS)[number]
+/**
+ * What IDEAL and the warehouse behind it do while the fault is on. `empty-answer` spoils answers like those above: the order
+ * is taken, the answer has no body. The others are the system's own business (ideal/faults.ts).
+ */
+export const IDEAL_FAULT_KINDS = [
+  'empty-answer',
+  'no-return',
+  'callback-first',
+  'serials-short',
+  'serials-length',
+  'serials-duplicate',
+  'cancel-refused',
+  'cancel-pending',
+  'interface-closed',
+] as const
+export type IdealFaultKind = (typeof IDEAL_FAULT_KINDS)[number]
+
+export type FaultKind = (typeof FAULT_KINDS)[number] | IdealFaultKind
 
 export type FaultSpec = {
   system: SystemName
@@ -45,7 +62,8 @@ export type FaultSpec = {
 export type Fault = FaultSpec & { id: string; hits: number }
 
 /** Faults that hold for one request. */
-export type FaultsTaken = { delayMs: number; shiftMs: number; terminal?: Fault }
+export type FaultsTaken = { delayMs: number; shiftMs: number; terminal?: Fault & { kind: WireFaultKind } }
+export type WireFaultKind = (typeof FAULT_KINDS)[number] | 'empty-answer'
 
 export type FaultBook = {
   /** Throws with a readable message when the spec makes no sense. */
@@ -65,16 +83,18 @@ export function createFaultBook(seed: number): FaultBook {
   const take: FaultBook['take'] = (system, path) => {
     const taken: FaultsTaken = { delayMs: 0, shiftMs: 0 }
     for (const { fault, random } of faults.values()) {
-      if (fault.system !== system || fault.kind === 'refuse') continue
+      const { kind } = fault
+      if (fault.system !== system || kind === 'refuse' || !onTheWire(kind)) continue
       if (fault.path !== undefined && !path.includes(fault.path)) continue
-      const modifier = fault.kind === 'slow' || fault.kind === 'wrong-clock'
+      if (kind === 'empty-answer' && !CREATES.test(path)) continue
+      const modifier = kind === 'slow' || kind === 'wrong-clock'
       if (!modifier && taken.terminal) continue
       if (!random.chance(fault.probability ?? 1)) continue
       fault.hits += 1
       if (fault.times !== undefined && fault.hits >= fault.times) faults.delete(fault.id)
-      if (fault.kind === 'slow') taken.delayMs += fault.delayMs ?? 1000
-      else if (fault.kind === 'wrong-clock') taken.shiftMs += (fault.minutes ?? 13) * 60_000
-      else taken.terminal = { ...fault }
+      if (kind === 'slow') taken.delayMs += fault.delayMs ?? 1000
+      else if (kind === 'wrong-clock') taken.shiftMs += (fault.minutes ?? 13) * 60_000
+      else taken.terminal = { ...fault, kind }
     }
     return taken
   }
@@ -104,14 +124,25 @@ export function createFaultBook(seed: number): FaultBook {
   }
 }
 
+export function isIdealFault(kind: FaultKind): kind is IdealFaultKind {
+  return (IDEAL_FAULT_KINDS as readonly string[]).includes(kind)
+}
+
+/** Paths of IDEAL's creating calls. */
+const CREATES = /-orders$/
+
+function onTheWire(kind: FaultKind): kind is WireFaultKind {
+  return kind === 'empty-answer' || (FAULT_KINDS as readonly string[]).includes(kind)
+}
+
 function checkSpec(spec: FaultSpec): void {
-  if (!FAULT_KINDS.includes(spec.kind)) throw new Error(`unknown fault kind ${String(spec.kind)}`)
-  if (
-    spec.kind === 'refuse' &&
-    (spec.path !== undefined || spec.times !== undefined || spec.probability !== undefined)
-  ) {
+  const ofIdeal = isIdealFault(spec.kind)
+  if (!ofIdeal && !onTheWire(spec.kind)) throw new Error(`unknown fault kind ${String(spec.kind)}`)
+  if (ofIdeal && spec.system !== 'ideal') throw new Error(`${spec.kind} is a fault of ideal alone`)
+  const narrowed = spec.path !== undefined || spec.times !== undefined || spec.probability !== undefined
+  if (narrowed && spec.kind === 'refuse')
     throw new Error('refuse closes the whole listener: path, times and probability do not apply')
-  }
+  if (narrowed && !onTheWire(spec.kind)) throw new Error(`path, times and probability do not apply to ${spec.kind}`)
   if (spec.times !== undefined && !(Number.isInteger(spec.times) && spec.times > 0)) {
     throw new Error('times must be a whole number above 0')
   }

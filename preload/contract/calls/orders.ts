@@ -80,6 +80,9 @@ export const orderActionSchema = z.object({
 })
 export type OrderAction = z.infer<typeof orderActionSchema>
 
+/** The most lines that one order may have on both wires (博远ERP and 荣耀IDEAL). */
+export const ORDER_MAX_LINES = 1000
+
 export const orderLineInputSchema = z.object({
   /** 博远 商品编号. */
   productNo: z.string().trim().min(1, '请选择商品').max(64),
@@ -103,7 +106,7 @@ export const orderInputSchema = z.object({
   /** 批发: 待发货 already. */
   awaiting: z.boolean(),
   remark: z.string().max(500),
-  lines: z.array(orderLineInputSchema).max(2000, '一张订单最多 2000 行'),
+  lines: z.array(orderLineInputSchema).max(ORDER_MAX_LINES, `一张订单最多 ${ORDER_MAX_LINES} 行，请拆成几张`),
 })
 export type OrderInput = z.infer<typeof orderInputSchema>
 
@@ -127,6 +130,8 @@ export const orderSchema = z.object({
   toWarehouseName: z.string(),
   partnerNo: z.string(),
   partnerName: z.string(),
+  /** 批发: 待发货 is set (I53); of the other kinds always false. */
+  awaiting: z.boolean(),
   remark: z.string(),
   state: orderStateSchema,
   stateText: z.string(),

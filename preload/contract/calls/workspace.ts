@@ -48,11 +48,34 @@ export const FAULT_KINDS = [
   'wrong-clock',
   'auth-expired',
 ] as const
-export const faultKindSchema = z.enum(FAULT_KINDS)
-export const faultSchema = z.object({
-  system: z.enum(['wangdian', 'pos', 'ideal', 'boyuan', 'ezhan']),
-  kind: faultKindSchema,
-})
+/**
+ * What only IDEAL and the warehouse behind it can do: `empty-answer` takes the order and answers nothing, `no-return` takes
+ * it and the warehouse does nothing while the fault is on, `callback-first` has done the work before the push is answered.
+ * `serials-…` spoils the lists of 串号查询 and `cancel-…` decides 取消申请 while they are on.
+ */
+export const IDEAL_FAULT_KINDS = [
+  'empty-answer',
+  'no-return',
+  'callback-first',
+  'serials-short',
+  'serials-length',
+  'serials-duplicate',
+  'cancel-refused',
+  'cancel-pending',
+  'interface-closed',
+] as const
+export const faultKindSchema = z.enum([...FAULT_KINDS, ...IDEAL_FAULT_KINDS])
+export const faultSchema = z
+  .object({
+    system: z.enum(['wangdian', 'pos', 'ideal', 'boyuan', 'ezhan']),
+    kind: faultKindSchema,
+  })
+  .refine(({ system, kind }) => system === 'ideal' || !isIdealFault(kind), '只有荣耀IDEAL有这种故障')
+
+/** Whether this fault belongs to IDEAL alone. */
+export function isIdealFault(kind: z.infer<typeof faultKindSchema>): boolean {
+  return (IDEAL_FAULT_KINDS as readonly string[]).includes(kind)
+}
 
 /** Calls of the whole program, whatever workspace the window shows. */
 export const workspaceCalls = {

@@ -1,9 +1,13 @@
-import type { CallOutput, OrderInput, OrderKind, OrderLine, OrderRow } from '../../../preload/contract/index.ts'
+import {
+  type CallOutput,
+  ORDER_MAX_LINES,
+  type OrderInput,
+  type OrderKind,
+  type OrderLine,
+  type OrderRow,
+} from '../../../preload/contract/index.ts'
 import { KIND_WORDS } from '../../text/orders.ts'
 import { decimalOf, shortDecimal, timesUnits, unitsOf } from './decimal.ts'
-
-/** Lines of one order (contract). */
-export const MOST_LINES = 2000
 
 /** A line while it is edited; numbers as typed. */
 export interface DraftLine {
@@ -187,7 +191,8 @@ export function problemsOf(kind: OrderKind, draft: OrderDraft): DraftProblems {
   if (words.partner !== null && draft.partnerNo === '') fields.partnerNo = `请选择${words.partner}`
   const filled = draft.lines.filter((line) => !isBlank(line))
   if (filled.length === 0) fields.lines = '请至少录入一行商品'
-  else if (filled.length > MOST_LINES) fields.lines = `一张订单最多 ${MOST_LINES} 行，现在有 ${filled.length} 行`
+  else if (filled.length > ORDER_MAX_LINES)
+    fields.lines = `一张订单最多 ${ORDER_MAX_LINES} 行，现在有 ${filled.length} 行`
   const lines = new Map<number, Partial<Record<LineField, string>>>()
   for (const line of filled) {
     const found: Partial<Record<LineField, string>> = {}

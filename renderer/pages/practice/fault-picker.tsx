@@ -1,4 +1,5 @@
 import { Checkbox } from 'antd'
+import { isIdealFault } from '../../../preload/contract/index.ts'
 import { sameFault } from '../../state/use-faults.ts'
 import { FAULT_TEXT, type Fault, type faultSystems } from '../../text/practice.ts'
 
@@ -28,17 +29,19 @@ export function FaultPicker({ systems, faults, busy, onToggle }: FaultPickerProp
         </tr>
       </thead>
       <tbody>
-        {KINDS.map((kind) => (
+        {KINDS.filter((kind) => systems.some(([system]) => system === 'ideal') || !isIdealFault(kind)).map((kind) => (
           <tr key={kind}>
             <th scope="row">{FAULT_TEXT[kind][0]}</th>
             {systems.map(([system, label]) => (
               <td key={system}>
-                <Checkbox
-                  aria-label={`${label} ${FAULT_TEXT[kind][0]}`}
-                  disabled={busy}
-                  checked={faults.some((one) => sameFault(one, { system, kind }))}
-                  onChange={() => onToggle({ system, kind })}
-                />
+                {system === 'ideal' || !isIdealFault(kind) ? (
+                  <Checkbox
+                    aria-label={`${label} ${FAULT_TEXT[kind][0]}`}
+                    disabled={busy}
+                    checked={faults.some((one) => sameFault(one, { system, kind }))}
+                    onChange={() => onToggle({ system, kind })}
+                  />
+                ) : null}
               </td>
             ))}
             <td className="dj-faults-watch">{FAULT_TEXT[kind][1]}</td>

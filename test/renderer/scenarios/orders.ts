@@ -116,6 +116,7 @@ export function orderRow(kind: OrderKind, index: number, part: Partial<OrderRow>
     toWarehouseName: kind === 'transfer' ? '南区分仓' : '',
     partnerNo: kind === 'transfer' ? '' : 'DW0007',
     partnerName: kind === 'transfer' ? '' : long ? '华强北数码通讯器材批发零售有限责任公司第二分公司' : '松联科技',
+    awaiting: kind === 'wholesale' && state !== 'saved',
     remark: '',
     state,
     stateText: STATE_TEXT[state],

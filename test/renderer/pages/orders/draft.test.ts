@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { ORDER_MAX_LINES } from '../../../../preload/contract/index.ts'
 import { decimalOf, shortDecimal, timesUnits, unitsOf } from '../../../../renderer/pages/orders/decimal.ts'
 import {
   differencesOf,
@@ -8,7 +9,6 @@ import {
   hasProblems,
   inputOf,
   isDirty,
-  MOST_LINES,
   newLine,
   type OrderDraft,
   problemsOf,
@@ -89,9 +89,9 @@ describe('what keeps an order from being saved', () => {
     expect(Object.keys(problemsOf('purchase', whole({ lines: [line] })).lines.get(line.key) ?? {})).toEqual([field])
   })
   test('blank lines count for nothing, too many for a refusal', () => {
-    const lines = Array.from({ length: MOST_LINES + 1 }, () => newLine({ productNo: 'A', quantity: '1' }))
+    const lines = Array.from({ length: ORDER_MAX_LINES + 1 }, () => newLine({ productNo: 'A', quantity: '1' }))
     expect(problemsOf('purchase', whole({ lines: [...lines.slice(1), newLine()] })).fields.lines).toBeUndefined()
-    expect(problemsOf('purchase', whole({ lines })).fields.lines).toContain('最多 2000 行')
+    expect(problemsOf('purchase', whole({ lines })).fields.lines).toContain(`最多 ${ORDER_MAX_LINES} 行`)
   })
 })
 
