@@ -29,6 +29,8 @@ export interface EditDeliveryDeps {
   slowestAnswerMs?: number
   /** A product as the POS has it now. */
   seen(connectionId: number, product: PosProduct): void
+  /** An edit was written, as this version of its product. */
+  wrote(edit: ChangeRow, version: number): void
   /** An edit was settled or opened again. */
   moved(edit: ChangeRow): void
 }
@@ -83,9 +85,12 @@ export function editDelivery(deps: EditDeliveryDeps): DeliveryHandler {
       // Replaced by a newer edit of the person, in the transaction that queued that one.
       if (!edit || edit.state === 'replaced') return
       switch (row.state) {
-        case 'delivered':
-          tables.settle(edit.id, 'delivered', (row.result as { version?: number } | null)?.version ?? null, null)
+        case 'delivered': {
+          const version = (row.result as { version?: number } | null)?.version ?? null
+          tables.settle(edit.id, 'delivered', version, null)
+          if (version !== null) deps.wrote(edit, version)
           break
+        }
         case 'refused':
           tables.settle(edit.id, row.trouble?.code === CONFLICT ? 'conflict' : 'failed', null, row.trouble)
           break

@@ -200,6 +200,35 @@ export function patchOf(productId: string, changes: readonly FieldChange[]): Pos
   return patch
 }
 
+/** The product after the changes were written as `version`. */
+export function withChanges(
+  product: EditableProduct,
+  changes: readonly FieldChange[],
+  version: number,
+): EditableProduct {
+  const to = new Map(changes.map((change) => [keyOfChange(change), change.to]))
+  const of = (field: EditField, merchantCode: string | null, now: string): string =>
+    to.get(keyOf(field, merchantCode)) ?? now
+  return {
+    ...product,
+    version,
+    name: of('name', null, product.name),
+    categoryPath: categoryPathOf(of('categoryPath', null, categoryText(product.categoryPath))),
+    brand: of('brand', null, product.brand),
+    unit: of('unit', null, product.unit),
+    image: of('image', null, product.image),
+    onSale: of('onSale', null, product.onSale ? ON_SALE_TEXT : OFF_SALE_TEXT) === ON_SALE_TEXT,
+    specs: product.specs.map((spec) => ({
+      merchantCode: spec.merchantCode,
+      specName: of('specName', spec.merchantCode, spec.specName),
+      attributes: of('attributes', spec.merchantCode, spec.attributes),
+      barcode: of('barcode', spec.merchantCode, spec.barcode),
+      retailPrice: formatDecimal(parseDecimal(of('retailPrice', spec.merchantCode, spec.retailPrice)) ?? 0),
+      image: of('image', spec.merchantCode, spec.image),
+    })),
+  }
+}
+
 /** The changes of an `update` row as text; `from` as far as the product before it is known. */
 export function changesOfPatch(patch: PosProductPatch, before: EditableProduct | null): FieldChange[] {
   const old = before === null ? null : valuesOf(before)

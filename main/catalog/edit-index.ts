@@ -6,10 +6,11 @@ import { brandsDelivery } from './category-delivery.ts'
 import { createTaxonomy } from './category-index.ts'
 import { type EditCalls, editCalls } from './edit-calls.ts'
 import { editDelivery } from './edit-delivery.ts'
+import { withChanges } from './edit-fields.ts'
 import { createRecorder } from './edit-record.ts'
 import { createEdits } from './edit-save.ts'
 import { createSoon } from './edit-soon.ts'
-import { editTables } from './edit-tables.ts'
+import { type ChangeRow, editTables } from './edit-tables.ts'
 import { type Moved, takeIn } from './product-list.ts'
 import type { ProductTables } from './product-tables.ts'
 import type { Remotes } from './remotes.ts'
@@ -67,6 +68,14 @@ export function createEditing(deps: EditingDeps) {
     )
     deps.publish('catalog.productsChanged', { connectionId })
   }
+  /** What was just written stands in the list at once: the next edit is made against it, also while the POS is away. */
+  const wrote = ({ connectionId, productId, changes }: ChangeRow, version: number): void => {
+    const known = productId === null ? null : products.known(connectionId, productId)
+    // The POS took the write against the very product that is known here, so nobody else's change lies between.
+    if (known === null || known.version >= version) return
+    products.put(connectionId, products.state(connectionId).pass, withChanges(known, changes, version))
+    deps.publish('catalog.productsChanged', { connectionId })
+  }
   const moved = ({ connectionId, productNo }: { connectionId: number; productNo: string }): void =>
     tell.note(connectionId, productNo)
   const shared = { remotesOf: deps.remotesOf, runsProducts: deps.runsProducts, newCorrelationId: deps.newCorrelationId }
@@ -109,6 +118,7 @@ export function createEditing(deps: EditingDeps) {
         runsProducts: deps.runsProducts,
         ...(deps.slowestAnswerMs === undefined ? {} : { slowestAnswerMs: deps.slowestAnswerMs }),
         seen,
+        wrote,
         moved,
       }),
     ),

@@ -204,6 +204,22 @@ describe('手工修改', () => {
     expect(await world.posProduct('E3')).toMatchObject({ name: '红茶' })
   })
 
+  it('S105 an edit made right after another is made against what that one wrote, also while the POS is away', async () => {
+    await world.intoPos('E9', [{ specNo: 'E9-A', retailPrice: '1' }], '茶')
+    const { product } = await opened('E9')
+    const known = () => world.call('productEdit.open', { connectionId: world.connectionId, productNo: 'E9' })
+    // Nothing can be read back: the list has only what the answer to the write said.
+    await world.sandbox.control.setFault({ system: 'pos', kind: 'error-500', path: '/v1/changes' })
+    const first = await queued(product, [set('name', '茶', '绿茶'), set('retailPrice', '1.00', '2', 'E9-A')])
+    await settled('E9', first.id)
+    const after = (await known()).product
+    expect(after).toMatchObject({ version: product.version + 1, name: '绿茶', specs: [{ retailPrice: '2.0000' }] })
+    const second = await queued(after, [set('name', '绿茶', '红茶')])
+    await settled('E9', second.id)
+    expect((await history('E9')).map((one) => one.state)).toEqual(['delivered', 'delivered'])
+    expect(await world.posProduct('E9')).toMatchObject({ name: '红茶', specs: [{ retail_price: 20_000 }] })
+  })
+
   it('S105 a change of another field meanwhile is no conflict; of the same field it is, and the person chooses', async () => {
     await world.intoPos('E4', [{ specNo: 'E4-A', retailPrice: '1' }], '茶')
     const { product } = await opened('E4')

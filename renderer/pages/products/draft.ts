@@ -100,6 +100,19 @@ export function isDirty(draft: Draft, base: Values, edit: Pick<ProductChange, 'c
   return [...base].some(([key, value]) => !same(key, draft.get(key) ?? value, kept.get(key) ?? value))
 }
 
+/** Whether all that a newer product has different is what this edit brought. */
+export function isOwnWork(
+  before: EditableProduct,
+  after: EditableProduct,
+  edit: Pick<ProductChange, 'changes'>,
+): boolean {
+  const old = valuesOf(before)
+  const written = draftOfEdit(edit)
+  return [...valuesOf(after)].every(
+    ([key, value]) => same(key, old.get(key) ?? '', value) || same(key, written.get(key) ?? '', value),
+  )
+}
+
 const PRICE = /^\d{1,11}(\.\d{1,4})?$/
 const MOST: Partial<Record<EditField, number>> = {
   name: 255,

@@ -8,7 +8,7 @@ import type {
 } from '../../../preload/contract/index.ts'
 import { useAction } from '../../state/use-action.ts'
 import { type QueryState, useQuery } from '../../state/use-query.ts'
-import { changesOf, type Draft, draftOfEdit, isDirty, keyOf, valuesOf, withValue } from './draft.ts'
+import { changesOf, type Draft, draftOfEdit, isDirty, isOwnWork, keyOf, valuesOf, withValue } from './draft.ts'
 
 export interface Choice {
   conflicts: readonly EditConflict[]
@@ -48,8 +48,12 @@ export function useEditor(connectionId: number, productNo: string) {
   const data = opened.data ?? checked.data
   const dirty = held !== null && isDirty(held.draft, valuesOf(held.product), held.edit)
   useEffect(() => {
-    if (data !== null && !dirty) setHeld(begin(data.product, data.open))
-  }, [data, dirty])
+    if (data === null) return
+    if (!dirty) setHeld(begin(data.product, data.open))
+    // What was saved before has been written: what is typed now is typed on top of it.
+    else if (held?.edit && data.open === null && isOwnWork(held.product, data.product, held.edit))
+      setHeld({ ...held, product: data.product, edit: null })
+  }, [data, dirty, held])
 
   const conflicting = held?.edit?.state === 'conflict' ? held.edit.id : null
   const clash = useQuery('productEdit.conflicts', conflicting === null ? null : { id: conflicting })

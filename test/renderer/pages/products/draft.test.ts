@@ -6,6 +6,7 @@ import {
   changesOf,
   draftOfEdit,
   isDirty,
+  isOwnWork,
   keyOf,
   problemOf,
   shortPrice,
@@ -53,6 +54,17 @@ describe('a draft', () => {
     expect(isDirty(withValue(draft, base, name, '茶'), base, edit)).toBe(true)
     expect(isDirty(draft, base, null)).toBe(true)
     expect(isDirty(new Map(), base, null)).toBe(false)
+  })
+
+  it('S105 knows a newer product that differs by our own edit alone', () => {
+    const edit = change({
+      state: 'delivered',
+      changes: [{ field: 'name', merchantCode: null, from: '茶', to: '绿茶' }],
+    })
+    const written = { ...now, version: 2, name: '绿茶' }
+    expect(isOwnWork(now, written, edit)).toBe(true)
+    expect(isOwnWork(now, { ...written, unit: '箱' }, edit)).toBe(false)
+    expect(isOwnWork(now, { ...written, name: '红茶' }, edit)).toBe(false)
   })
 
   it.each([
