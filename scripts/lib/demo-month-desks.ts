@@ -44,6 +44,7 @@ export type Desks = ReturnType<typeof createDesks>
  */
 export function createDesks(world: MonthWorld, ledger: Ledger, codes: readonly string[], random: () => number) {
   const { control } = world
+  let numbers = 0
   const done: Done = { toPos: [], toErp: [], sales: [], stocktakes: [], five: [] }
   const below = (n: number): number => Math.floor(random() * n)
   const counted = codes.at(-1)!
@@ -63,8 +64,8 @@ export function createDesks(world: MonthWorld, ledger: Ledger, codes: readonly s
     const lines = twoLines()
     const place = !five && random() < 0.2 ? HQ : shop()
     const more = {
-      退货入库: { shopNo: 'MD001', tid: `R${world.now()}` },
-      销售出库: { shopNo: 'MD001', tid: `S${world.now()}` },
+      退货入库: { shopNo: 'MD001', tid: `R${world.now()}${++numbers}` },
+      销售出库: { shopNo: 'MD001', tid: `S${world.now()}${++numbers}` },
     }
     const input = {
       kind,
@@ -155,10 +156,13 @@ export function createDesks(world: MonthWorld, ledger: Ledger, codes: readonly s
     async everything(): Promise<void> {
       for (const act of Object.values(acts)) await act()
     },
-    /** So many acts of any kind. */
+    /** So many acts of any kind, a minute or less apart. */
     async some(count: number): Promise<void> {
       const all = Object.values(acts)
-      for (let n = 0; n < count; n++) await all[below(all.length)]!()
+      for (let n = 0; n < count; n++) {
+        await all[below(all.length)]!()
+        await world.pass((5 + below(55)) * 1_000)
+      }
     },
     /** Documents that count as 已到达 once everything is through. */
     through: (): number => done.toPos.length + done.toErp.length + done.sales.length,

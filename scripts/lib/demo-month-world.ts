@@ -4,26 +4,25 @@ import { createApp } from '../../main/app.ts'
 import type { App } from '../../main/app-types.ts'
 import { type Sandbox, startSandbox } from '../../main/sandbox/index.ts'
 import type { CallInput, CallName, CallOutput, StockRun } from '../../preload/contract/index.ts'
-import { until } from './app-process.ts'
+import { createLiveClock } from './demo-live-clock.ts'
+import { createMonthClock } from './demo-month-clock.ts'
 import type { Shelf } from './demo-month-ledger.ts'
 import { headlessPorts } from './headless-ports.ts'
 
 export const MINUTE = 60_000
 export const DAY = 24 * 60 * MINUTE
 const BEIJING_MS = 8 * 60 * MINUTE
-/** Nothing of what is waited for takes this long; then the wait says what it saw. */
-const LIMIT_MS = 120_000
 const PLACES = ['880001', '100231', '100232', '100233']
 
-/** Times between retries and look-ups of real time: simulated days pass in an instant. */
-const TUNING = {
+/** Times between retries and look-ups of real time. */
+const LIVE_TUNING = {
   queue: { offlineFirstMs: 50, offlineCapMs: 200, backoffFirstMs: 50, lookUpFirstMs: 50, notFoundApartMs: 200 },
   slowestAnswerMs: 200,
 }
 
 export type MonthWorld = Awaited<ReturnType<typeof openMonthWorld>>
 
-/** Practice servers and the product on one clock that is moved on from here. */
+/** Practice servers and the product, both in this process and on one clock, with all times as a shop has them. */
 export async function openMonthWorld(options: {
   dir: string
   skus: number
@@ -31,10 +30,14 @@ export async function openMonthWorld(options: {
   at: string
   /** Calls a minute the servers take; default as in the practice servers. */
   limitPerMinute?: number
+  /** By this machine's time, with short times between retries: for what is measured. */
+  live?: boolean
 }) {
-  let offset = Date.parse(options.at) - Date.now()
-  const now = (): number => Date.now() + offset
   const { dir } = options
+  const at = Date.parse(options.at)
+  const moved = (): Promise<void> => sandbox.control.runDue()
+  const clock = options.live ? createLiveClock(at, moved, resting) : createMonthClock(at, moved)
+  const { now } = clock
   const sandbox: Sandbox = await startSandbox({
     dir: join(dir, 'servers'),
     skus: options.skus,
@@ -44,28 +47,19 @@ export async function openMonthWorld(options: {
     automatic: false,
     ...(options.limitPerMinute === undefined ? {} : { limitPerMinute: options.limitPerMinute }),
   })
-  const ports = headlessPorts({
-    dir: join(dir, 'app'),
-    clock: {
-      now,
-      after(delayMs, run) {
-        const timer = setTimeout(run, delayMs)
-        return () => clearTimeout(timer)
-      },
-    },
-  })
+  const ports = headlessPorts({ dir: join(dir, 'app'), clock: clock.port })
   const make = async (): Promise<App> => {
     const made = await createApp({
       ...ports,
       workspace: { name: 'practice', dir: join(dir, 'app', 'practice'), practice: sandbox },
-      tuning: TUNING,
+      ...(options.live ? { tuning: LIVE_TUNING } : {}),
     })
     await made.start()
     return made
   }
   let app: App | null = null
   async function call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
-    const answer = await app!.call(name, input, { kind: 'window', id: 1 })
+    const answer = await clock.drive(app!.call(name, input, { kind: 'window', id: 1 }), name)
     if (!answer.ok) throw new Error(`${answer.error.code}: ${answer.error.problem}：${answer.error.cause}`)
     return answer.data as CallOutput<N>
   }
@@ -80,6 +74,17 @@ export async function openMonthWorld(options: {
     return rows
   }
 
+  /** Nothing is being sent or read; a request under way would arrive with a signature of long ago. */
+  async function resting(): Promise<boolean> {
+    if (!app) return true
+    const { lanes } = await call('queue.lanes', {})
+    const { streams } = await call('documents.status', { connectionId: world.connectionId })
+    return (
+      lanes.every((lane) => lane.counts.sending === 0) &&
+      streams.every((stream) => stream.direction === 'out' || !stream.running)
+    )
+  }
+
   const world = {
     sandbox,
     control: sandbox.control,
@@ -88,46 +93,31 @@ export async function openMonthWorld(options: {
     now,
     rowsOf,
     connectionId: 0,
+    /** Told whenever documents have changed; ends with the answer's call. */
+    onDocuments: (listener: () => void): (() => void) => app!.on('documents.changed', listener),
     async start(): Promise<void> {
       app = await make()
       world.connectionId = (await call('connections.list', {})).connections[0]!.id
     },
-    /**
-     * Lets time pass for the PC and the servers alike; what falls due in the ERP meanwhile is done. A request under way
-     * would arrive with a signature of long ago: the clock moves between requests only, and in steps the servers accept.
-     */
+    /** Lets time pass for a PC that is on; what falls due in the ERP meanwhile is done. */
     async pass(ms: number): Promise<void> {
-      for (let left = ms; left > 0; ) {
-        await world.quiet()
-        const step = left > 60 * MINUTE ? left : Math.min(left, 3 * MINUTE)
-        offset += step
-        left -= step
-        await sandbox.control.runDue()
-        ports.resume()
-      }
+      await clock.pass(ms)
+      // This machine's timers know nothing of the time that was left out.
+      if (options.live) ports.resume()
     },
-    async quiet(): Promise<void> {
-      const busy = async (): Promise<number> => {
-        const { lanes } = await call('queue.lanes', {})
-        const { streams } = await call('documents.status', { connectionId: world.connectionId })
-        const reading = streams.filter((stream) => stream.direction === 'in' && stream.running).length
-        return lanes.reduce((sum, lane) => sum + lane.counts.sending, reading)
-      }
-      if (app) await world.until(busy, (count) => count === 0, 'a moment without requests')
-    },
-    /** The next time that it is this time of day in Beijing, `02:10:05`. */
-    async passTo(time: string): Promise<void> {
+    /** The PC sleeps until the next time that it is this time of day in Beijing, `02:10:05`. */
+    async sleepTo(time: string): Promise<void> {
       const day = new Date(now() + BEIJING_MS).toISOString().slice(0, 10)
       const at = Date.parse(`${day}T${time}+08:00`)
-      await world.pass(at > now() ? at - now() : at + DAY - now())
+      await world.sleep(at > now() ? at - now() : at + DAY - now())
     },
-    /** What was missed waits a minute after a resume; then the clock looks again. */
-    async networkIsUp(): Promise<void> {
-      offset += MINUTE + 1_000
-      await call('stock.pause', { connectionId: world.connectionId, until: null, reason: '' })
+    quiet: (): Promise<unknown> => clock.until(resting, (yes) => yes, 'a moment without requests'),
+    async sleep(ms: number): Promise<void> {
+      await clock.sleep(ms)
+      ports.resume()
     },
     until: <T>(ask: () => Promise<T>, fits: (value: T) => boolean, what: string): Promise<T> =>
-      until(ask, fits, LIMIT_MS, what),
+      clock.until(ask, fits, what),
     /** Documents by tab and state; `find` gives the one of this number. */
     list: (
       text = '',
@@ -155,10 +145,8 @@ export async function openMonthWorld(options: {
     },
     /** The newest run of the night whose slot came after `since` (epoch ms), once it rests. */
     async nightRun(since: number): Promise<StockRun> {
-      const runs = async () => {
-        await call('queue.kick', { lane: null })
-        return (await call('stock.runs', { connectionId: world.connectionId, cursor: null, limit: 5 })).rows
-      }
+      const runs = async () =>
+        (await call('stock.runs', { connectionId: world.connectionId, cursor: null, limit: 5 })).rows
       const fits = (run: StockRun): boolean =>
         run.kind === 'sync' &&
         run.plannedAt >= since &&
@@ -200,6 +188,7 @@ export async function openMonthWorld(options: {
     async end(): Promise<void> {
       await app?.stop()
       await sandbox.stop()
+      clock.end()
     },
   }
   return world

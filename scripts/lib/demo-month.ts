@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { assertNever } from '../../preload/contract/assert-never.ts'
 import { createDesks, type Desks, HQ, SHOPS } from './demo-month-desks.ts'
 import { judgeMonth } from './demo-month-judge.ts'
 import { createLedger, differences, type Ledger } from './demo-month-ledger.ts'
@@ -46,14 +47,7 @@ export async function runMonth(options: MonthOptions): Promise<void> {
     const desks = createDesks(world, ledger, codes.moving, randomOf(options.seed))
     await chooseMaster(world)
     const base = (await world.list()).tabs
-    // At least one ordinary day before, between and after the special ones.
-    const special = new Map([
-      [Math.floor(days * 0.2), 'outage'],
-      [Math.floor(days * 0.4), 'restart'],
-      [Math.floor(days * 0.5), 'asleep'],
-      [Math.floor(days * 0.6), 'direct'],
-      [Math.floor(days * 0.8), 'backup'],
-    ])
+    const special = specialDaysOf(days)
     tell('开业：3 家门店和总仓', true, {
       有库存的SKU: ledger.expected().size,
       单据种类: desks.kinds.length,
@@ -62,14 +56,16 @@ export async function runMonth(options: MonthOptions): Promise<void> {
     await desks.everything()
     await throughTheDay(world, desks, base.arrived)
     tell('每种单据各一张，两个方向都到达', true, { 已到达: desks.through() })
+    const scene = { world, desks, base: base.arrived, perDay: options.perDay, tell }
     for (let day = 0; day < days; day++) {
-      const what = special.get(day) ?? null
-      if (what === null) {
+      const what = special.get(day) ?? []
+      for (const one of what) await specialDay(one, scene)
+      if (what.length === 0 || what.includes('asleep')) {
         await desks.some(options.perDay)
         await throughTheDay(world, desks, base.arrived)
-      } else await specialDays(what, { world, desks, ledger, base: base.arrived, perDay: options.perDay, tell })
-      await night(world, ledger, what === 'asleep')
-      if (day % 7 === 6 || what !== null) {
+      }
+      await night(world, ledger, what.includes('asleep'))
+      if (day % 7 === 6 || what.length > 0) {
         const wrong = differences(ledger.expected(), await world.shelf())
         tell(`第 ${day + 1} 天夜里：两边库存与台账一致`, wrong.count === 0, {
           单据: desks.through(),
@@ -82,6 +78,25 @@ export async function runMonth(options: MonthOptions): Promise<void> {
   } finally {
     await world.end()
   }
+}
+
+type Special = 'outage' | 'restart' | 'asleep' | 'direct' | 'backup'
+
+/** Spread over a month with ordinary days before, between and after them; in a few days several fall together. */
+function specialDaysOf(days: number): Map<number, Special[]> {
+  const at: [Special, number][] = [
+    ['outage', 0.2],
+    ['restart', 0.4],
+    ['asleep', 0.5],
+    ['direct', 0.6],
+    ['backup', 0.8],
+  ]
+  const special = new Map<number, Special[]>()
+  for (const [what, share] of at) {
+    const day = Math.floor(days * share)
+    special.set(day, [...(special.get(day) ?? []), what])
+  }
+  return special
 }
 
 /** The same stock on both sides of every place, before the product is there. */
@@ -101,8 +116,8 @@ export async function stockUp(world: MonthWorld): Promise<{ moving: string[]; le
       await control.erpEditStock(place, code, '1000')
       await control.posEditStock(place, code, '1000')
     }
-  await world.pass(DAY)
-  return { moving: chosen.slice(0, 20), left: chosen.slice(20) }
+  await world.sleep(DAY)
+  return { moving: chosen.slice(0, -4), left: chosen.slice(-4) }
 }
 
 const signIn = (world: MonthWorld): Promise<unknown> =>
@@ -126,16 +141,12 @@ async function chooseMaster(world: MonthWorld): Promise<void> {
   })
 }
 
-/** Everything that may travel has arrived and nothing is on its way; the clock goes on as long as it takes. */
+/** Everything that may travel has arrived and nothing is on its way, however long it takes. */
 export async function throughTheDay(world: MonthWorld, desks: Desks, base: number): Promise<void> {
   // Windows end two minutes back; the ERP fetches sales every ten.
   for (const minutes of [4, 11]) await world.pass(minutes * MINUTE)
   const ask = async () => {
     const { tabs } = await world.list()
-    if (tabs.arrived - base < desks.through()) {
-      await world.pass(MINUTE)
-      await world.call('queue.kick', { lane: null })
-    }
     const { rows } = await world.list('', 5, 'moving')
     const left = rows.map((row) => [row.number, row.kindLabel, row.stateText, row.trouble?.cause].join(' '))
     return { arrived: tabs.arrived - base, expected: desks.through(), moving: tabs.moving, left }
@@ -146,27 +157,24 @@ export async function throughTheDay(world: MonthWorld, desks: Desks, base: numbe
 /** To 02:10 and over it; the ledger does what the run has to do. */
 async function night(world: MonthWorld, ledger: Ledger, asleep: boolean): Promise<void> {
   const since = world.now()
-  await world.passTo(asleep ? '05:00:00' : '02:10:02')
-  if (asleep) await world.networkIsUp()
+  await world.sleepTo(asleep ? '05:00:00' : '02:08:00')
   const run = await world.nightRun(since)
   if (run.state === 'guarded' || run.state === 'waiting-person')
     throw new Error(`nobody to ask at night: ${run.guards.map((guard) => guard.text).join(' ')} ${run.note}`)
   if (run.state !== 'done') throw new Error(`the night ended ${run.state}: ${run.note} ${run.trouble?.cause ?? ''}`)
   ledger.night()
-  await world.passTo('10:00:00')
+  await world.sleepTo('10:00:00')
 }
 
 interface Scene {
   world: MonthWorld
   desks: Desks
-  ledger: Ledger
   base: number
   perDay: number
   tell: MonthOptions['tell']
 }
 
-async function specialDays(what: string, scene: Scene): Promise<void> {
-  const { world, desks, base, perDay, tell } = scene
+async function specialDay(what: Special, { world, desks, base, perDay, tell }: Scene): Promise<void> {
   const { control, call, connectionId } = world
   const arrivedNow = async (): Promise<number> => (await world.list()).tabs.arrived - base
   switch (what) {
@@ -175,7 +183,8 @@ async function specialDays(what: string, scene: Scene): Promise<void> {
       const before = await arrivedNow()
       for (let day = 0; day < 2; day++) {
         await desks.some(perDay)
-        await world.pass(DAY)
+        await world.pass(15 * MINUTE)
+        await world.sleep(DAY)
       }
       const down = await arrivedNow()
       await control.clearFaults()
@@ -228,10 +237,11 @@ async function specialDays(what: string, scene: Scene): Promise<void> {
       tell('恢复旧备份：已发过的从对方找回，不重发', true, { 已到达: await arrivedNow() })
       return
     }
+    case 'asleep':
+      // An ordinary day; the night is what is special.
+      return
     default:
-      // A night asleep is an ordinary day before it.
-      await desks.some(perDay)
-      await throughTheDay(world, desks, base)
+      assertNever(what)
   }
 }
 
