@@ -3,6 +3,7 @@ import { updateHourly } from './demo-hourly.ts'
 import { importMonth } from './demo-import.ts'
 import { shopMonth } from './demo-month.ts'
 import { updateProducts } from './demo-updates.ts'
+import { provinceWeek } from './demo-week.ts'
 import { importWorkbooks } from './demo-workbooks.ts'
 import type { DemoPart } from './demo-world.ts'
 
@@ -16,4 +17,5 @@ export const DEMO_PARTS: readonly DemoPart[] = [
   { name: 'updates', run: updateProducts },
   { name: 'hourly', run: updateHourly },
   { name: 'month', run: shopMonth },
+  { name: 'week', run: provinceWeek },
 ]
