@@ -41,7 +41,7 @@ export async function runMonth(options: MonthOptions): Promise<void> {
   const world = await openMonthWorld({ ...options, at: '2027-03-01T09:00:00+08:00' })
   try {
     const ledger = createLedger()
-    const codes = await stockUp(world)
+    const codes = await stockUp(world, 3)
     ledger.begin(await world.shelf())
     await world.start()
     const desks = createDesks(world, ledger, codes.moving, randomOf(options.seed))
@@ -99,8 +99,8 @@ function specialDaysOf(days: number): Map<number, Special[]> {
   return special
 }
 
-/** The same stock on both sides of every place, before the product is there. */
-export async function stockUp(world: MonthWorld): Promise<{ moving: string[]; left: string[] }> {
+/** The same stock on both sides of every place, before the product is there; `kept` of the SKUs take part in nothing else. */
+export async function stockUp(world: MonthWorld, kept = 0): Promise<{ moving: string[]; left: string[] }> {
   const { control } = world
   const known = new Set((await world.rowsOf('pos', 'live_spec')).map((row) => String(row.merchant_code)))
   const goods = new Set(
@@ -117,7 +117,9 @@ export async function stockUp(world: MonthWorld): Promise<{ moving: string[]; le
       await control.posEditStock(place, code, '1000')
     }
   await world.sleep(DAY)
-  return { moving: chosen.slice(0, -4), left: chosen.slice(-4) }
+  const cut = chosen.length - kept
+  if (cut < 3) throw new Error(`both sides have ${chosen.length} SKUs alone`)
+  return { moving: chosen.slice(0, cut), left: chosen.slice(cut) }
 }
 
 const signIn = (world: MonthWorld): Promise<unknown> =>
