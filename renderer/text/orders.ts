@@ -31,6 +31,8 @@ export const ORDERS_TEXT = {
   clearFilter: '清除筛选',
   cannotPush: '现在不能推送ideal',
   toFix: '去处理',
+  creating: '正在博远ERP里创建',
+  vfUnsaved: '请打开，选好发货仓库后保存',
 } as const
 
 export const ORDER_TEXT = {
@@ -60,7 +62,7 @@ export const ORDER_TEXT = {
   lockedOut: '不能修改',
   manualNoHint: '选填，会推送ideal；一般填写国包给省包的销售单号',
   manualNoPlain: '选填，填写后会推送ideal',
-  awaitingHint: '待发货时才能推送ideal',
+  awaitingHint: '选【待发货】才能推送ideal',
   awaitingNo: '暂不发货',
   awaitingYes: '待发货',
   removeTitle: (no: string) => `删除订单 ${no}？`,
@@ -68,6 +70,7 @@ export const ORDER_TEXT = {
   terminateTitle: (no: string) => `终止批发订单 ${no}？`,
   terminateOpen: '这张订单还没有推送ideal：在博远ERP里终止，不会通知荣耀IDEAL。',
   terminatePushed: '这张订单已推送ideal：先向荣耀IDEAL提交取消申请，是否终止成功由荣耀IDEAL判断。',
+  terminating: '已提交终止，结果会显示在这里。',
   conflict: '这张订单在别处改过了',
   conflictHint: '下面是同一处的两种内容。请选择保留哪一种，再保存。',
   mine: '我填的',
@@ -229,6 +232,15 @@ export const ORDER_TONE: Record<OrderState, Tone> = {
   terminated: 'off',
   completed: 'ok',
   deleted: 'off',
+}
+
+/** What a state means for the person who reads the list, where its name alone does not say it. */
+export const ORDER_WHY: Partial<Record<OrderState, string>> = {
+  queued: '连通后自动发送，不用再点',
+  unknown: '已发出，没有收到回答；正在按单据号查询',
+  partly: '已移出，等待移入',
+  terminating: '等待荣耀IDEAL答复取消申请',
+  terminateApproved: '取消申请已通过，正在更新销售订单',
 }
 
 export const UPLOAD_TONE = {

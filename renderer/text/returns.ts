@@ -132,6 +132,8 @@ export const SERIALS_TEXT = {
   list: '串号列表',
   listSearch: '串号开头',
   productNo: '商品编号',
+  warehouse: '仓库',
+  allWarehouses: '全部仓库',
   none: '还没有串号',
   noneHint: 'ideal回传生成单据后自动登记；已有库存请先导入期初串号。',
   nothingFound: '没有符合条件的串号',

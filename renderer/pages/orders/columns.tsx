@@ -1,6 +1,6 @@
 import type { OrderKind, OrderRow } from '../../../preload/contract/index.ts'
 import { formatCount, formatMoney } from '../../text/format.ts'
-import { KIND_WORDS, ORDER_TONE, RETURNED_TONE, UPLOAD_TONE } from '../../text/orders.ts'
+import { KIND_WORDS, ORDER_TONE, ORDER_WHY, ORDERS_TEXT, RETURNED_TONE, UPLOAD_TONE } from '../../text/orders.ts'
 import { CodeText } from '../../ui/code-text.tsx'
 import { StatusPill } from '../../ui/status-pill.tsx'
 import type { Column } from '../../ui/table/columns.ts'
@@ -147,7 +147,9 @@ export function orderColumns(kind: OrderKind, gone: (id: number) => boolean): Co
 }
 
 /** What a person should know about a row in one line. */
-export function whyText(row: Pick<OrderRow, 'trouble' | 'inBoyuan' | 'state'>): string {
+export function whyText(row: Pick<OrderRow, 'trouble' | 'inBoyuan' | 'state' | 'source' | 'warehouseNo'>): string {
   if (row.trouble !== null) return row.trouble.problem
-  return row.state === 'draft' && !row.inBoyuan ? '正在博远ERP里创建' : ''
+  if (row.state === 'draft' && row.source === 'vf' && row.warehouseNo === '') return ORDERS_TEXT.vfUnsaved
+  if (row.state === 'draft') return row.inBoyuan ? '' : ORDERS_TEXT.creating
+  return ORDER_WHY[row.state] ?? ''
 }

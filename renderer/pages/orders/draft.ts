@@ -76,7 +76,7 @@ export function emptyDraft(kind: OrderKind, day: string): OrderDraft {
   }
 }
 
-/** The stored order as a draft. `awaiting` is 博远's own word where the state shows it. */
+/** The stored order as a draft. */
 export function draftOf(order: OrderRow, lines: readonly OrderLine[]): OrderDraft {
   return {
     billDate: order.billDate,
@@ -87,7 +87,7 @@ export function draftOf(order: OrderRow, lines: readonly OrderLine[]): OrderDraf
     toWarehouseName: order.toWarehouseName,
     partnerNo: order.partnerNo,
     partnerName: order.partnerName,
-    awaiting: order.kind === 'wholesale' && order.state !== 'saved',
+    awaiting: order.awaiting,
     remark: order.remark,
     lines: lines.map((line) =>
       newLine({

@@ -157,7 +157,7 @@ export function HeadBar({ kind, state, order, outboxIds, saving, onSave, onBack,
           void terminate.run({ id: order.id, reason }).then((answer) => {
             if (answer === null) return
             setAsking(null)
-            tell('已提交终止')(answer)
+            tell(ORDER_TEXT.terminating)(answer)
           })
         }}
       >

@@ -114,11 +114,15 @@ export function OrderFields({ connectionId, kind, order, draft, problems, readOn
             )}
           </Field>
         )}
-        {kind === 'wholesale' && !readOnly ? (
-          <Field label="订单状态" htmlFor={`${id}-awaiting`} hint={ORDER_TEXT.awaitingHint}>
+        {kind === 'wholesale' && readOnly ? (
+          <Field label="发货" htmlFor={`${id}-awaiting`}>
+            <Fixed id={`${id}-awaiting`} text={draft.awaiting ? ORDER_TEXT.awaitingYes : ORDER_TEXT.awaitingNo} />
+          </Field>
+        ) : kind === 'wholesale' ? (
+          <Field label="发货" htmlFor={`${id}-awaiting`} hint={ORDER_TEXT.awaitingHint}>
             <Segmented
               id={`${id}-awaiting`}
-              aria-label="订单状态"
+              aria-label="发货"
               value={draft.awaiting ? 'yes' : 'no'}
               options={[
                 { value: 'no', label: ORDER_TEXT.awaitingNo },

@@ -178,7 +178,7 @@ function Messages({ editor, kind, state, done, onSeen }: MessagesProps) {
       ) : null}
       {order?.locked ? (
         <p className="dj-order-locked">
-          <LockOutlined /> {lockedText(order.upload, state)}
+          <LockOutlined /> {lockedText(order, state)}
         </p>
       ) : order !== null && !state.dirty && push.reason !== null ? (
         <p className="dj-warning dj-orders-blocked">
@@ -198,11 +198,15 @@ function Messages({ editor, kind, state, done, onSeen }: MessagesProps) {
 /** What the last click did, until the order itself says more. */
 function saidText(done: string, saved: boolean, order: OrderRow | null): string {
   if (done === ORDER_TEXT.queued && order !== null && ['uploaded', 'unknown'].includes(order.upload)) return ''
+  if (done === ORDER_TEXT.terminating && order?.state === 'terminated') return ''
   if (done !== '') return done
   return saved && order?.locked !== true ? ORDER_TEXT.saved : ''
 }
 
-function lockedText(upload: string, state: HeadState): string {
-  if (upload !== 'none' && upload !== 'failed') return ORDER_TEXT.lockedTitle
+/** States that end an order otherwise than by a push; what a push forbids says nothing there. */
+const ENDED: readonly OrderRow['state'][] = ['terminated', 'completed', 'deleted', 'introduced']
+
+function lockedText({ upload, state: now }: OrderRow, state: HeadState): string {
+  if (upload !== 'none' && upload !== 'failed' && !ENDED.includes(now)) return ORDER_TEXT.lockedTitle
   return state.actions?.find((one) => one.action === 'edit')?.reason || ORDER_TEXT.lockedOut
 }

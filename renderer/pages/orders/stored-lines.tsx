@@ -8,7 +8,7 @@ import { DataTable } from '../../ui/table/data-table.tsx'
 import { shortDecimal } from './decimal.ts'
 
 /** Height of the list: head and foot, a row each, between a short and a long order. */
-const heightOf = (count: number): number => Math.min(420, Math.max(220, 84 + count * 34))
+const heightOf = (count: number): number => Math.min(420, Math.max(140, 84 + count * 34))
 const NONE = <span className="dj-none">—</span>
 
 const COLUMNS: readonly Column<OrderLine>[] = [

@@ -11,7 +11,7 @@ export const DOCUMENT_COLUMNS: readonly Column<StockDocument>[] = [
   {
     key: 'state',
     title: '写入博远',
-    width: 116,
+    width: 132,
     locked: true,
     render: (row) => <StatusPill tone={DOCUMENT_STATE_TONE[row.state]} text={row.stateText} />,
   },

@@ -29,6 +29,7 @@ import type { Column } from '../../ui/table/columns.ts'
 import { DataTable } from '../../ui/table/data-table.tsx'
 import { TimeText } from '../../ui/time-text.tsx'
 import { Toolbar } from '../../ui/toolbar.tsx'
+import { ChoiceSelect } from '../orders/choice-select.tsx'
 import { WithProvince } from '../province-settings/with-province.tsx'
 import { LifePane } from './life-pane.tsx'
 import { useOpening } from './opening-panel.tsx'
@@ -104,7 +105,8 @@ function Serials({ connection, chooser }: { connection: ProvinceConnection; choo
     toTop()
     replaceQuery(changes)
   }
-  const narrowed = filter.text !== '' || filter.productNo !== null || filter.state !== null
+  const { text, productNo, warehouseNo, state } = filter
+  const narrowed = text !== '' || productNo !== null || warehouseNo !== null || state !== null
   return (
     <Page
       menuPath={SERIALS_MENU}
@@ -137,6 +139,16 @@ function Serials({ connection, chooser }: { connection: ProvinceConnection; choo
         label="筛选"
         end={
           <>
+            <ChoiceSelect
+              label={SERIALS_TEXT.warehouse}
+              className="dj-serials-filter"
+              connectionId={connectionId}
+              what="warehouse"
+              clearable
+              value={filter.warehouseNo ?? ''}
+              placeholder={SERIALS_TEXT.allWarehouses}
+              onChange={(no) => change({ warehouse: no || null })}
+            />
             <Input
               allowClear
               className="dj-serials-filter"

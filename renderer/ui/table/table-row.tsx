@@ -31,7 +31,8 @@ export function TableRow<Row>(props: TableRowProps<Row>) {
       aria-selected={ticked ?? active}
       className={[active ? 'dj-row-active' : '', tone ? `dj-row-${tone}` : '', onOpen ? 'dj-row-open' : ''].join(' ')}
       onFocus={() => onFocus(index)}
-      onClick={openOnClick ? open : undefined}
+      // The second click of a double click may have begun on a dialog that stood over the row and closed by the first.
+      onClick={openOnClick ? (event) => event.detail < 2 && open(event) : undefined}
       onDoubleClick={openOnClick ? undefined : open}
     >
       {ticked === null ? null : (

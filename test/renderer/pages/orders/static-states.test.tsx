@@ -138,6 +138,8 @@ test('hostile text stays text', () => {
 
 test('a row says its trouble, or that 博远 does not have it yet', () => {
   expect(whyText(orderRow('purchase', 0, { state: 'draft' }))).toBe('正在博远ERP里创建')
+  expect(whyText(orderRow('wholesale', 0, { state: 'draft', source: 'vf', warehouseNo: '' }))).toMatch(/仓库后保存/)
+  expect(whyText(orderRow('purchase', 0, { state: 'queued', trouble: null }))).toMatch(/自动发送/)
   expect(whyText(orderRow('purchase', 7, { state: 'refused' }))).toBe('荣耀IDEAL拒绝了这张订单')
   expect(whyText(orderRow('purchase', 1, { state: 'saved' }))).toBe('')
 })
