@@ -1,5 +1,14 @@
 import { noteNames } from './notes.ts'
-import { CELL_KINDS, type Cell, ROW_PROBLEMS, type Row, type RowProblem } from './types.ts'
+import {
+  CELL_KINDS,
+  type Cell,
+  type NotedCell,
+  NUMERIC_COLUMNS,
+  ROW_PROBLEMS,
+  type Row,
+  type RowProblem,
+  type TextRow,
+} from './types.ts'
 
 /**
  * Rows packed for the way between two threads: one text and a few number arrays instead of thousands of objects, so
@@ -23,6 +32,10 @@ export interface PackedBatch {
   problems: number[]
 }
 
+const NUMBER = CELL_KINDS.indexOf('number')
+const DATE = CELL_KINDS.indexOf('date')
+const ERROR = CELL_KINDS.indexOf('error')
+const NOTHING_NOTED: NotedCell[] = []
 const NO_PROBLEMS: readonly RowProblem[] = Object.freeze([])
 const EMPTY: Cell = Object.freeze({ text: '', kind: 'empty', raw: '', notes: noteNames(0) })
 
@@ -60,6 +73,48 @@ export function unpackBatch(batch: PackedBatch): Row[] {
       problems: hasProblem ? problemNames(batch.problems[problem] as number) : NO_PROBLEMS,
     }
     if (hasProblem) problem++
+  }
+  return rows
+}
+
+/**
+ * The rows of a batch as texts, with a cell only where there is more to know than its text: for a caller that stores
+ * hundreds of thousands of rows.
+ */
+export function textRows(batch: PackedBatch): TextRow[] {
+  const { text, starts, ends, kinds, notes, rowNumbers, rowEnds } = batch
+  const rows: TextRow[] = new Array(rowNumbers.length)
+  let cell = 0
+  let raw = 0
+  let problem = 0
+  for (let index = 0; index < rowNumbers.length; index++) {
+    const from = cell
+    const last = rowEnds[index] as number
+    const texts: string[] = new Array(last - cell)
+    const row: TextRow = {
+      rowNumber: rowNumbers[index] as number,
+      texts,
+      numeric: 0,
+      noted: NOTHING_NOTED,
+      problems: NO_PROBLEMS,
+    }
+    for (; cell < last; cell++) {
+      const column = cell - from
+      const kind = kinds[cell] as number
+      const bits = notes[cell] as number
+      const value = text.slice(starts[cell], ends[cell])
+      texts[column] = value
+      if (kind === NUMBER && column < NUMERIC_COLUMNS) row.numeric |= 1 << column
+      const own = batch.rawAt[raw] === cell
+      if (bits !== 0 || kind === DATE || kind === ERROR) {
+        if (row.noted === NOTHING_NOTED) row.noted = []
+        const name = CELL_KINDS[kind] as Cell['kind']
+        row.noted.push({ column, kind: name, raw: own ? (batch.raws[raw] as string) : value, notes: noteNames(bits) })
+      }
+      if (own) raw++
+    }
+    if (batch.problemAt[problem] === index) row.problems = problemNames(batch.problems[problem++] as number)
+    rows[index] = row
   }
   return rows
 }

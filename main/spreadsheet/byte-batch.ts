@@ -20,7 +20,7 @@ export interface ByteBatch {
 /** Longest text that is copied byte by byte; a longer one by the engine. */
 const SHORT = 48
 
-export function createByteBatch(): ByteBatch {
+export function createByteBatch(mostCells: number = BATCH_CELLS): ByteBatch {
   let bytes = Buffer.allocUnsafe(256 * 1024)
   let used = 0
   let chars = 0
@@ -145,7 +145,7 @@ export function createByteBatch(): ByteBatch {
       width = 0
       return true
     },
-    full: () => cells >= BATCH_CELLS || used >= BATCH_CHARS || rowNumbers.length >= BATCH_CELLS,
+    full: () => cells >= mostCells || used >= BATCH_CHARS || rowNumbers.length >= mostCells,
     take() {
       if (rowNumbers.length === 0) return null
       const batch: PackedBatch = {

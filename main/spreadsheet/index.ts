@@ -3,7 +3,7 @@ export { cleanCell, cleanText, foldFullWidth } from './clean-text.ts'
 export { DEFAULT_LIMITS, type SheetLimits } from './limits.ts'
 export { NOTES, type NoteName } from './notes.ts'
 export { inspectSheetHere, readSheetHere } from './read-here.ts'
-export { inspectSheet, readSheet } from './read-sheet.ts'
+export { inspectSheet, readSheet, readTexts } from './read-sheet.ts'
 export { type Refusal, type RefusalCode, SheetRefused } from './refusals.ts'
 export {
   type Cell,
@@ -13,6 +13,8 @@ export {
   ENCODINGS,
   type Encoding,
   type InspectOptions,
+  type NotedCell,
+  NUMERIC_COLUMNS,
   type ReadOptions,
   ROW_PROBLEMS,
   type Row,
@@ -24,6 +26,8 @@ export {
   type SheetReading,
   type SheetSource,
   type SheetWarning,
+  type TextOptions,
+  type TextRow,
 } from './types.ts'
 export { type CsvOptions, writeCsv } from './write-csv.ts'
 export { type WriteColumn, type WriteSheet, writeXlsx } from './write-xlsx.ts'

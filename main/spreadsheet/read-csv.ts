@@ -35,7 +35,7 @@ export async function readCsv(input: ReaderInput, chunkBytes: number = CHUNK): P
 
   const parser = new Papa.Parser({ delimiter: format.delimiter, newline: format.newline })
   const decoder = new TextDecoder(encoding, { ignoreBOM: true })
-  const batch = createTextBatch()
+  const batch = createTextBatch(input.batchCells)
   const result = { ...emptyResult('csv', '', [{ name: '', hidden: false }]), encoding, delimiter: format.delimiter }
   let rowNumber = 0
   let width = 0

@@ -25,6 +25,7 @@ export interface Task {
   delimiter?: Delimiter
   limits: SheetLimits
   maxRows?: number
+  batchCells?: number
 }
 
 const FIRST_ROWS = 20

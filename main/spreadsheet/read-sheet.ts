@@ -1,9 +1,17 @@
 import { Worker } from 'node:worker_threads'
-import { type PackedBatch, unpackBatch } from './batch.ts'
+import { type PackedBatch, textRows, unpackBatch } from './batch.ts'
 import { firstLook, inspectionOf, type Task, taskOf } from './read-here.ts'
 import type { ReaderResult } from './reader.ts'
 import { refuse, SheetRefused } from './refusals.ts'
-import type { InspectOptions, ReadOptions, Row, SheetInspection, SheetReading, SheetSource } from './types.ts'
+import type {
+  InspectOptions,
+  ReadOptions,
+  Row,
+  SheetInspection,
+  SheetReading,
+  SheetSource,
+  TextOptions,
+} from './types.ts'
 import type { FromWorker, ToWorker } from './worker-messages.ts'
 
 /**
@@ -11,17 +19,30 @@ import type { FromWorker, ToWorker } from './worker-messages.ts'
  * than a few ahead. Rejects with SheetRefused where the file cannot be read (rows already given must be dropped then),
  * with the signal's reason once aborted, with whatever `onRows` throws. The worker has ended when this settles.
  */
-export async function readSheet(source: SheetSource, options: ReadOptions): Promise<SheetReading> {
+export function readSheet(source: SheetSource, options: ReadOptions): Promise<SheetReading> {
+  return readBatches(taskOf(source, options), options, (batch) => options.onRows(unpackBatch(batch)))
+}
+
+/** `readSheet` for large files: rows as texts, in fewer and larger batches, for a thread that nobody waits for. */
+export function readTexts(source: SheetSource, options: TextOptions): Promise<SheetReading> {
+  const task = { ...taskOf(source, options), batchCells: LARGE_BATCH }
+  return readBatches(task, options, (batch) => options.onRows(textRows(batch), batch.text))
+}
+
+/** Cells of a batch that no main thread takes in. */
+const LARGE_BATCH = 16_384
+
+async function readBatches(
+  task: Task,
+  options: Omit<ReadOptions, 'onRows'>,
+  take: (batch: PackedBatch) => void | Promise<void>,
+): Promise<SheetReading> {
   let rows = 0
-  const { estimatedRows: _estimate, ...reading } = await inWorker(
-    taskOf(source, options),
-    options.signal,
-    async (batch, fraction) => {
-      rows += batch.rowNumbers.length
-      await options.onRows(unpackBatch(batch))
-      options.onProgress?.({ rows, fraction })
-    },
-  )
+  const { estimatedRows: _estimate, ...reading } = await inWorker(task, options.signal, async (batch, fraction) => {
+    rows += batch.rowNumbers.length
+    await take(batch)
+    options.onProgress?.({ rows, fraction })
+  })
   return reading
 }
 

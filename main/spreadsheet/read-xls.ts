@@ -73,7 +73,7 @@ function load(read: () => WorkBook): WorkBook {
 
 async function readCells(input: ReaderInput, data: WorkSheet, date1904: boolean, result: ReaderResult): Promise<void> {
   const { limits } = input
-  const batch = createTextBatch()
+  const batch = createTextBatch(input.batchCells)
   const formats = new Map<string, NumberFormat>()
   const rows = (data['!data'] ?? []) as ((CellObject | undefined)[] | undefined)[]
   result.merged = (data['!merges'] ?? []).slice(0, 1_000).map(({ s, e }) => `${reference(s)}:${reference(e)}`)

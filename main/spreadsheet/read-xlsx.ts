@@ -36,7 +36,7 @@ export async function readXlsx(input: ReaderInput, zip: ZipArchive): Promise<Rea
 }
 
 async function readRows(input: ReaderInput, zip: ZipArchive, part: string, values: BookValues): Promise<SheetCounts> {
-  const batch = createByteBatch()
+  const batch = createByteBatch(input.batchCells)
   const { scanner, counts } = createSheetXml(values, batch, input.limits)
   const give = async (): Promise<void> => {
     const packed = batch.take()

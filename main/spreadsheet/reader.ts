@@ -12,6 +12,8 @@ export interface ReaderInput {
   delimiter?: Delimiter
   /** Ends after this many rows: a first look. */
   maxRows?: number
+  /** Cells after which a batch is given. */
+  batchCells?: number
   /** Takes a batch; the reader waits for it. */
   onBatch(batch: PackedBatch, fraction: number): Promise<void>
   /** Throws once the time is up or the reading was aborted. */

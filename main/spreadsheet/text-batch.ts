@@ -1,7 +1,7 @@
 import type { PackedBatch } from './batch.ts'
 import { readText, textMayNeedLook } from './text-notes.ts'
 
-/** Cells after which a batch is full: few enough that taking it in never holds the main thread for long. */
+/** Cells after which a batch is full, unless asked otherwise: few enough that taking it in never holds the main thread for long. */
 export const BATCH_CELLS = 4_096
 export const BATCH_CHARS = 512 * 1024
 
@@ -20,7 +20,7 @@ export interface TextBatch {
 
 const TEXT = 1
 
-export function createTextBatch(): TextBatch {
+export function createTextBatch(mostCells: number = BATCH_CELLS): TextBatch {
   let texts: string[] = []
   let kinds: number[] = []
   let notes: number[] = []
@@ -75,7 +75,7 @@ export function createTextBatch(): TextBatch {
       rowStart = length
       return true
     },
-    full: () => texts.length >= BATCH_CELLS || chars >= BATCH_CHARS || rowNumbers.length >= BATCH_CELLS,
+    full: () => texts.length >= mostCells || chars >= BATCH_CHARS || rowNumbers.length >= mostCells,
     take() {
       if (rowNumbers.length === 0) return null
       const starts = new Uint32Array(texts.length)

@@ -38,6 +38,26 @@ export interface Row {
   problems: readonly RowProblem[]
 }
 
+/** What is to know of a cell beside its text. */
+export interface NotedCell extends Omit<Cell, 'text'> {
+  /** 0-based. */
+  column: number
+}
+
+/** Columns of a `TextRow.numeric`: bits of an integer that is still positive. */
+export const NUMERIC_COLUMNS = 31
+
+/** A row as its texts alone. */
+export interface TextRow {
+  rowNumber: number
+  texts: string[]
+  /** Bit per column (of the first 31) whose cell is a number. */
+  numeric: number
+  /** Cells with notes, dates and errors, in the order of their columns. */
+  noted: NotedCell[]
+  problems: readonly RowProblem[]
+}
+
 export const ENCODINGS = ['utf-8', 'gb18030', 'utf-16le', 'utf-16be'] as const
 export type Encoding = (typeof ENCODINGS)[number]
 export const DELIMITERS = [',', '\t', ';'] as const
@@ -90,6 +110,11 @@ export interface ReadOptions {
   /** Rows in the order of the file. A promise holds the reader back; a throw ends it. */
   onRows(rows: Row[]): void | Promise<void>
   onProgress?(progress: SheetProgress): void
+}
+
+export interface TextOptions extends Omit<ReadOptions, 'onRows'> {
+  /** Like `ReadOptions.onRows`; `text` holds every text of these rows, for a look at all of them at once. */
+  onRows(rows: TextRow[], text: string): void | Promise<void>
 }
 
 export interface InspectOptions {

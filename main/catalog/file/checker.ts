@@ -46,9 +46,9 @@ export function createChecker(
 
   return {
     checks,
-    /** Mends and checks one row; returns its folded code and whether its cells changed. */
-    row(row: StoredRow): { key: string; changed: boolean } {
-      const changed = mendRow(row, kinds)
+    /** Mends and checks one row; returns its folded code and whether its cells changed. `odd`: see mendRow. */
+    row(row: StoredRow, odd = true): { key: string; changed: boolean } {
+      const changed = mendRow(row, kinds, odd)
       const found = checkRow(row, checks)
       for (const issue of found) rows.addIssue(id, row.n, issue)
       if (!row.skipped) count(sheet.tally, found, 1)

@@ -86,16 +86,20 @@ export function checksOf(kind: TemplateKind, match: Match): Checks {
 const ODD = /[\p{Cc}\u00a0\u00ad\u2000-\u200d\u202f\u2060\u3000\ufeff\uff01-\uff5e\ufffd]/u
 const FULL_WIDTH = /[\uff01-\uff5e]/
 
+/** Whether any of the texts in `all` may have invisible or full-width characters: a look at thousands of cells at once. */
+export const mayNeedMending = (all: string): boolean => ODD.test(all)
+
 /**
  * The text of a cell as it is used: without outer blanks and invisible characters; identifiers, prices and 上下架 with
  * full-width signs folded; a price without ¥, thousands separators and 元. The same text where nothing was to be mended.
+ * @param odd false where it is known that the text has no odd character; then only its ends are looked at
  */
-export function mended(text: string, kind: ColumnKind | null): string {
+export function mended(text: string, kind: ColumnKind | null, odd = true): string {
   if (text === '') return text
   const first = text.charCodeAt(0)
   const last = text.charCodeAt(text.length - 1)
   let now = text
-  if (first <= 32 || last <= 32 || ODD.test(text)) {
+  if (first <= 32 || last <= 32 || (odd && ODD.test(text))) {
     now =
       kind === 'identifier' || kind === 'price' || kind === 'flag' ? cleanText(foldFullWidth(text)) : cleanText(text)
   }

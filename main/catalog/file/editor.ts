@@ -22,13 +22,20 @@ export { cleanCode, hasFullWidth }
 export const kindsOf = (kind: TemplateKind, match: Match): (ColumnKind | null)[] =>
   match.map((field) => (field === null ? null : kindOfField(kind, field)))
 
-/** Mends the cells of a row in place and marks what was cleaned. Returns whether anything changed. */
-export function mendRow(row: Pick<StoredRow, 'cells' | 'marks'>, kinds: readonly (ColumnKind | null)[]): boolean {
+/**
+ * Mends the cells of a row in place and marks what was cleaned. Returns whether anything changed.
+ * @param odd false where `mayNeedMending` found nothing in these texts
+ */
+export function mendRow(
+  row: Pick<StoredRow, 'cells' | 'marks'>,
+  kinds: readonly (ColumnKind | null)[],
+  odd = true,
+): boolean {
   let changed = false
   const { cells } = row
   for (let column = 0; column < cells.length; column++) {
     const text = cells[column] as string
-    const now = mended(text, kinds[column] ?? null)
+    const now = mended(text, kinds[column] ?? null, odd)
     if (now === text) continue
     cells[column] = now
     changed = true

@@ -7,7 +7,6 @@ import type { FileImportTables } from './import-tables.ts'
 import { issueView } from './issues.ts'
 import { busy, refuse, rowsGone, wrongState } from './refuse.ts'
 import type { FileRows, StoredRow } from './rows.ts'
-import { runOrder } from './run-order.ts'
 import type { FileImports } from './sessions.ts'
 import type { BulkOp, FileImportRow, SheetState, Task } from './state.ts'
 
@@ -85,7 +84,7 @@ export function createGrid(deps: GridDeps) {
     const ns =
       sheetOf(id).rows <= FEW_ROWS
         ? findRows(staging, rows, id, filter, sort)
-        : await runOrder({ ...imports.orderOf(row), order: 'find', filter, sort }, { signal: NEVER })
+        : await imports.run({ ...imports.orderOf(row), order: 'find', filter, sort }, { signal: NEVER })
     views.set(id, { key, ns })
     return ns
   }
@@ -171,7 +170,7 @@ export function createGrid(deps: GridDeps) {
       const row = imports.need(id)
       const sheet = sheetOf(id)
       if (sheet.rows <= 1_000) return previewBulk({ staging, rows, id }, op)
-      return runOrder({ ...imports.orderOf(row), order: 'preview', op }, { signal: NEVER })
+      return imports.run({ ...imports.orderOf(row), order: 'preview', op }, { signal: NEVER })
     },
     async step(id: number, kind: 'undo' | 'redo'): Promise<void> {
       open(id)

@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort } from 'node:worker_threads'
 import { SheetRefused } from '../../spreadsheet/index.ts'
 import { openStaging } from '../../store/index.ts'
 import { checkAll, previewBulk, runBulk, type WorkOn } from './bulk.ts'
@@ -8,31 +8,45 @@ import { dropRows, readFile } from './read-file.ts'
 import { fileRows } from './rows.ts'
 import type { Ask, FromWorker, Order, Results, ToWorker } from './worker-messages.ts'
 
-/** Entry of an import worker: carries one order out on its own connection to staging.db, in short transactions. */
+/** Entry of an import worker: carries orders out on a connection of its own to staging.db, in short transactions. */
 const port = parentPort
 if (port === null) throw new Error('import-worker.ts runs only in a worker')
 
-const order = workerData as Order
-const stopping = new AbortController()
-const waiting = new Map<number, (answer: unknown) => void>()
+let stopping = new AbortController()
+const waiting = new Map<number, { answered(answer: unknown): void; stopped(reason: unknown): void }>()
 let asked = 0
 
 port.on('message', (message: ToWorker) => {
-  if ('stop' in message) {
+  if ('order' in message) void work(message.order)
+  else if ('stop' in message) {
     stopping.abort()
-    return
+    for (const one of waiting.values()) one.stopped(stopping.signal.reason)
+    waiting.clear()
+  } else {
+    waiting.get(message.at)?.answered(message.answer)
+    waiting.delete(message.at)
   }
-  waiting.get(message.at)?.(message.answer)
-  waiting.delete(message.at)
 })
 
 const send = (message: FromWorker): void => port.postMessage(message)
 
+async function work(order: Order): Promise<void> {
+  stopping = new AbortController()
+  const last = await carryOut(order).then(
+    (result): FromWorker => ({ type: 'done', result }),
+    (error: unknown): FromWorker =>
+      error instanceof SheetRefused
+        ? { type: 'refused', refusal: error.refusal }
+        : { type: 'failed', message: error instanceof Error ? (error.stack ?? error.message) : String(error) },
+  )
+  send(last)
+}
+
 function ask<T>(question: Ask): Promise<T> {
   const at = ++asked
+  stopping.signal.throwIfAborted()
   return new Promise<T>((resolve, reject) => {
-    waiting.set(at, resolve as (answer: unknown) => void)
-    stopping.signal.addEventListener('abort', () => reject(stopping.signal.reason as Error), { once: true })
+    waiting.set(at, { answered: resolve as (answer: unknown) => void, stopped: reject })
     send({ type: 'ask', at, ask: question })
   })
 }
@@ -46,7 +60,7 @@ function progress(done: number, total: number | null, fraction: number | null = 
   send({ type: 'progress', done, total, fraction })
 }
 
-async function carryOut(): Promise<Results[keyof Results]> {
+async function carryOut(order: Order): Promise<Results[keyof Results]> {
   const staging = await openStaging(order.staging, order.appVersion)
   // Codes come in no order: their index is kept in memory while it grows.
   staging.pragma('cache_size = -32768')
@@ -86,13 +100,3 @@ async function carryOut(): Promise<Results[keyof Results]> {
     staging.close()
   }
 }
-
-const last: FromWorker = await carryOut().then(
-  (result): FromWorker => ({ type: 'done', result }),
-  (error: unknown): FromWorker =>
-    error instanceof SheetRefused
-      ? { type: 'refused', refusal: error.refusal }
-      : { type: 'failed', message: error instanceof Error ? (error.stack ?? error.message) : String(error) },
-)
-send(last)
-port.close()

@@ -1,5 +1,6 @@
 import type { PosProductPatch } from '../../remote/pos/types.ts'
 import type { Database } from '../../store/index.ts'
+import { insertMany } from './insert-many.ts'
 import type { Decision, RowDecision } from './plan-rules.ts'
 import type { FieldChange } from './plan-update.ts'
 import type { FileAction } from './state.ts'
@@ -27,17 +28,17 @@ export interface FileLine extends Omit<Decision, 'rows'> {
 
 /** Writes lines of a plan; used by the import worker. */
 export function lineWriter(staging: Database, id: number) {
-  const put = staging.prepare<[number, number, string, string, string, string]>(
-    'INSERT INTO file_line (import_id, seq, action, category_key, search, body) VALUES (?, ?, ?, ?, ?, ?)',
-  )
+  const lines = insertMany(staging, 'file_line (import_id, seq, action, category_key, search, body)')
   const putCategory = staging.prepare<[number, string, string, number]>(
     'INSERT INTO file_category (import_id, path_key, kind, products) VALUES (?, ?, ?, ?)',
   )
   return {
     put(seq: number, line: FileLine, categoryKey: string, codes: readonly string[]): void {
       const search = `${line.productNo}\n${line.name}\n${codes.join('\n')}`.toLowerCase()
-      put.run(id, seq, line.action, categoryKey, search, JSON.stringify(line))
+      lines.add(id, seq, line.action, categoryKey, search, JSON.stringify(line))
     },
+    /** Belongs at the end of every transaction with `put`. */
+    flush: lines.flush,
     category: (key: string, kind: 'too-deep' | 'missing', products: number): void =>
       void putCategory.run(id, key, kind, products),
   }

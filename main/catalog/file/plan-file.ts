@@ -2,7 +2,6 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { PosLookup, PosProduct } from '../../remote/pos/types.ts'
 import { inTransaction } from '../../store/index.ts'
 import { flattened, MAX_LEVELS, pathKey } from '../categories.ts'
-import { cleanCode, foldCode } from '../codes.ts'
 import { categoryPathOf } from '../template-columns.ts'
 import type { WorkOn } from './bulk.ts'
 import { keyOf } from './checks.ts'
@@ -13,13 +12,14 @@ import {
   type FieldReader,
   type FileSpec,
   fieldReader,
+  fold,
   noteThere,
   nothingThere,
   planCreate,
   type There,
 } from './plan-rules.ts'
 import { planUpdate } from './plan-update.ts'
-import { SEPARATOR, type StoredRow } from './rows.ts'
+import { type PlainRow, SEPARATOR } from './rows.ts'
 import { emptyPlan, type FileAction, type Plan } from './state.ts'
 
 /** What the plan asks the POS, through the main process. */
@@ -70,12 +70,10 @@ function createBook(on: PlanOn, posPaths: ReadonlySet<string>, brands: ReadonlyS
   const plan = emptyPlan()
   const writer = lineWriter(on.staging, on.id)
   const newBrands = new Set<string>()
-  const categories = new Map<string, { kind: 'too-deep' | 'missing'; key: string; products: number }>()
+  const categories = { 'too-deep': new Map<string, number>(), missing: new Map<string, number>() }
   let seq = 0
   const noteCategory = (kind: 'too-deep' | 'missing', key: string): void => {
-    const one = categories.get(`${kind} ${key}`) ?? { kind, key, products: 0 }
-    one.products += 1
-    categories.set(`${kind} ${key}`, one)
+    categories[kind].set(key, (categories[kind].get(key) ?? 0) + 1)
   }
   const tally = (decision: Decision): void => {
     plan.products[decision.action] += 1
@@ -105,12 +103,12 @@ function createBook(on: PlanOn, posPaths: ReadonlySet<string>, brands: ReadonlyS
         if (line.update.patch.onSale === false) plan.toOffSale += 1
       }
     },
+    /** At the end of every transaction with `add`. */
+    flush: writer.flush,
     end(): Plan {
-      for (const one of categories.values()) {
-        writer.category(one.key, one.kind, one.products)
-        if (one.kind === 'missing') plan.categories.missing += 1
-        else plan.categories.tooDeep += 1
-      }
+      for (const kind of ['missing', 'too-deep'] as const)
+        for (const [key, products] of categories[kind]) writer.category(key, kind, products)
+      plan.categories = { missing: categories.missing.size, tooDeep: categories['too-deep'].size }
       plan.newBrands = newBrands.size
       if (on.kind === 'create') plan.changes = plan.rows.create + plan.rows['add-specs']
       return plan
@@ -125,11 +123,11 @@ async function groupRows(on: PlanOn, column: number, total: number) {
   const tails: number[] = []
   const groups = new Map<string, number>()
   for (let after = 0; ; ) {
-    const part = on.rows.cellsAfter(on.id, after, SCAN)
+    const part = on.rows.columnAfter(on.id, column, after, SCAN)
     if (part.length === 0) break
-    after = (part.at(-1) as { n: number }).n
-    for (const { n, cells } of part) {
-      const key = keyOf(cellOf(cells, column))
+    after = (part.at(-1) as [number, string])[0]
+    for (const [n, cell] of part) {
+      const key = keyOf(cell)
       const group = key === '' ? undefined : groups.get(key)
       if (group === undefined) {
         // A copy: a slice would keep the whole row's text in memory.
@@ -146,16 +144,6 @@ async function groupRows(on: PlanOn, column: number, total: number) {
   return { heads, next }
 }
 
-function cellOf(cells: string, column: number): string {
-  let from = 0
-  for (let index = 0; index < column; index++) {
-    from = cells.indexOf(SEPARATOR, from) + 1
-    if (from === 0) return ''
-  }
-  const to = cells.indexOf(SEPARATOR, from)
-  return to < 0 ? cells.slice(from) : cells.slice(from, to)
-}
-
 /** Rows with an error, which are not written (A26). */
 function rowsWithErrors(on: PlanOn): Set<number> {
   return new Set(
@@ -169,22 +157,24 @@ function rowsWithErrors(on: PlanOn): Set<number> {
 function specReader(on: PlanOn, fields: FieldReader): (n: number) => FileSpec | null {
   const wrong = rowsWithErrors(on)
   // Products mostly stand together: the next rows are fetched along, which is much quicker than one by one.
-  let ahead: StoredRow[] = []
+  let ahead: PlainRow[] = []
   let first = 1
-  const rowAt = (n: number): StoredRow | null => {
+  const rowAt = (n: number): PlainRow | undefined => {
     const held = ahead[n - first]
     if (held) return held
     const gap = n - first - ahead.length
-    if (gap < 0 || gap > MOST_GAP) return on.rows.row(on.id, n)
-    ahead = on.rows.after(on.id, n - 1, AHEAD)
+    if (gap < 0 || gap > MOST_GAP) return on.rows.plainAfter(on.id, n - 1, 1)[0]
+    ahead = on.rows.plainAfter(on.id, n - 1, AHEAD)
     first = n
-    return ahead[0] ?? null
+    return ahead[0]
   }
   return (n) => {
     const row = rowAt(n)
     if (!row) return null
-    const spec = fields.read(row)
-    if (wrong.has(n)) spec.wrong = sentence(on, n, row.rowNumber, row.cells)
+    const [, rowNumber, joined, skipped] = row
+    const cells = joined.split(SEPARATOR)
+    const spec = fields.read({ n, rowNumber, cells, skipped: skipped === 1 })
+    if (wrong.has(n)) spec.wrong = sentence(on, n, rowNumber, cells)
     return spec
   }
 }
@@ -202,8 +192,8 @@ async function planCreates(on: PlanOn, book: Book): Promise<void> {
   const fields = fieldReader('create', on.headers, on.match)
   const read = specReader(on, fields)
   const { heads, next } = await groupRows(on, fields.columns.productNo, total)
-  for (let at = 0; at < heads.length; at += KEYS) {
-    const groups = heads.slice(at, at + KEYS).map((head) => {
+  const groupsAt = (at: number): FileSpec[][] =>
+    heads.slice(at, at + KEYS).map((head) => {
       const specs: FileSpec[] = []
       for (let n = head; n !== 0; n = next[n] as number) {
         const spec = read(n)
@@ -211,10 +201,20 @@ async function planCreates(on: PlanOn, book: Book): Promise<void> {
       }
       return specs
     })
-    const there = await thereOf(on, groups.flat())
+  let groups = groupsAt(0)
+  let there = thereOf(on, groups.flat())
+  for (let at = 0; at < heads.length; at += KEYS) {
+    // The POS is asked for the next products while these are written; never for more than one lot at a time.
+    const following = groupsAt(at + KEYS)
+    const found = await there
+    there = thereOf(on, following.flat())
+    // Awaited in the next round; an error here must not be one that nobody listens to until then.
+    there.catch(() => {})
     inTransaction(on.staging, () => {
-      for (const specs of groups) if (specs.length > 0) addCreate(book, specs, there)
+      for (const specs of groups) if (specs.length > 0) addCreate(book, specs, found)
+      book.flush()
     })
+    groups = following
     on.progress(Math.min(heads.length, at + KEYS), heads.length)
     await breathe(on)
   }
@@ -254,13 +254,14 @@ async function thereOf(on: PlanOn, specs: readonly FileSpec[]): Promise<There> {
     on,
     there,
     'merchantCode',
-    usable.map((spec) => spec.merchantCode).filter((code) => !there.byCode.has(foldCode(code))),
+    usable.map((spec) => spec.merchantCode).filter((code) => !there.byCode.has(fold(code))),
   )
   return there
 }
 
 async function look(on: PlanOn, there: There, by: 'productNo' | 'merchantCode', all: readonly string[]): Promise<void> {
-  const keys = [...new Set(all.map(cleanCode))].filter((key) => key !== '' && [...key].length <= 64)
+  // The codes are clean already; see fieldReader.
+  const keys = [...new Set(all)].filter((key) => key !== '' && (key.length <= 64 || [...key].length <= 64))
   for (let at = 0; at < keys.length; at += KEYS) {
     on.signal.throwIfAborted()
     const found = await on.ask({ what: 'products', by, keys: keys.slice(at, at + KEYS) })
@@ -284,7 +285,7 @@ async function planUpdates(on: PlanOn, book: Book): Promise<void> {
   }
   const groups = new Map<string, FileSpec[]>()
   for (const spec of specs) {
-    const product = there.byCode.get(foldCode(spec.merchantCode))?.product
+    const product = there.byCode.get(fold(spec.merchantCode))?.product
     const key = product ? product.productId : `row ${spec.n}`
     const group = groups.get(key)
     if (group) group.push(spec)
@@ -294,6 +295,7 @@ async function planUpdates(on: PlanOn, book: Book): Promise<void> {
   for (let at = 0; at < all.length; at += KEYS) {
     inTransaction(on.staging, () => {
       for (const group of all.slice(at, at + KEYS)) addUpdate(book, group, there)
+      book.flush()
     })
     await breathe(on)
   }
@@ -301,7 +303,7 @@ async function planUpdates(on: PlanOn, book: Book): Promise<void> {
 
 function addUpdate(book: Book, specs: FileSpec[], there: There): void {
   const head = specs[0] as FileSpec
-  const product = there.byCode.get(foldCode(head.merchantCode))?.product
+  const product = there.byCode.get(fold(head.merchantCode))?.product
   if (!product) {
     book.add(alone(head), specs, null)
     return

@@ -1,14 +1,14 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { type Row, readSheet, type SheetSource } from '../../spreadsheet/index.ts'
+import { readTexts, type SheetSource, type TextRow } from '../../spreadsheet/index.ts'
 import { type Database, inTransaction } from '../../store/index.ts'
 import type { TemplateKind } from '../template-columns.ts'
 import { fixedColumns } from '../template-columns.ts'
 import { CHUNK, createChecker } from './checker.ts'
-import type { Mark } from './checks.ts'
+import { mayNeedMending } from './checks.ts'
 import { type Match, matchColumns, missingFields, plainHeader, repeatedNames, unconfirmed } from './columns.ts'
 import { mendRow } from './editor.ts'
-import { emptyTally, type FileRows, type StoredRow } from './rows.ts'
+import { emptyTally, type FileRows, type NewRow, type StoredRow } from './rows.ts'
 import type { Columns, SheetState, Source, SourceChoice } from './state.ts'
 
 const FIRST_ROWS = 20
@@ -47,32 +47,34 @@ export async function readFile(
 ): Promise<{ seen: NonNullable<Source['seen']>; columns: Columns; rows: number }> {
   const { staging, rows, id, kind, choice, signal } = options
   await dropRows(staging, rows, id)
-  const first: Row[] = []
+  const first: TextRow[] = []
   let sheet: SheetState | null = null
   let columns: Columns | null = null
   let checker: ReturnType<typeof createChecker> | null = null
   let n = 0
-  let waiting: Row[] = []
+  let waiting: TextRow[] = []
 
   const text = choice.encoding === null && choice.delimiter === null && choice.sheet === null ? {} : chosen(choice)
-  const take = (batch: readonly Row[]): void => {
+  const take = (batch: readonly TextRow[], odd: boolean): void => {
     if (!sheet) return
     const into = sheet
     inTransaction(staging, () => {
+      const read: NewRow[] = []
       for (const raw of batch) {
         n += 1
         const row = storedRow(n, raw)
         if (into.samples.length < SAMPLES) into.samples.push([...row.cells])
-        if (!checker) mendRow(row, [])
-        const key = checker?.row(row).key ?? ''
-        rows.insert(id, row, key)
+        if (!checker) mendRow(row, [], odd)
+        const codeKey = checker?.row(row, odd).key ?? ''
+        read.push({ row, codeKey })
       }
+      rows.insert(id, read)
     })
   }
   const begin = async (): Promise<void> => {
     const at = headerAt(first, kind)
-    const header = first[at] as Row
-    const headers = header.cells.map((cell) => cell.text.trim())
+    const header = first[at] as TextRow
+    const headers = header.texts.map((text) => text.trim())
     const remembered = await options.remembered(headers)
     columns = { headers, remembered: remembered !== null, ...fieldsOf(kind, headers, remembered) }
     sheet = {
@@ -89,24 +91,25 @@ export async function readFile(
     waiting = first.slice(at + 1)
   }
 
-  const reading = await readSheet(options.source, {
+  const reading = await readTexts(options.source, {
     ...text,
     signal,
-    async onRows(batch) {
+    async onRows(batch, text) {
       if (!sheet) {
         first.push(...batch)
         if (first.length < HEADER_WITHIN + 1) return
         await begin()
-        take(waiting)
+        take(waiting, true)
         return
       }
-      for (let at = 0; at < batch.length; at += CHUNK) take(batch.slice(at, at + CHUNK))
+      const odd = mayNeedMending(text)
+      for (let at = 0; at < batch.length; at += CHUNK) take(batch.slice(at, at + CHUNK), odd)
     },
     onProgress: ({ fraction }) => options.progress(n, fraction),
   })
   if (!sheet && first.length > 0) {
     await begin()
-    take(waiting)
+    take(waiting, true)
   }
   const done = (sheet ?? emptySheet()) as SheetState
   const found = (columns ?? { headers: [], fields: [], by: [], suggestions: [], remembered: false }) as Columns
@@ -174,12 +177,12 @@ export function isClear(kind: TemplateKind, columns: Pick<Columns, 'headers' | '
 }
 
 /** The header is the row with most of the template's names among the first ones, or simply the first row. */
-function headerAt(rows: readonly Row[], kind: TemplateKind): number {
+function headerAt(rows: readonly TextRow[], kind: TemplateKind): number {
   const names = new Set(fixedColumns(kind).map(({ header }) => header))
   let best = 0
   let most = 1
   for (const [index, row] of rows.slice(0, HEADER_WITHIN).entries()) {
-    const known = row.cells.filter((cell) => names.has(plainHeader(cell.text))).length
+    const known = row.texts.filter((text) => names.has(plainHeader(text))).length
     if (known > most) {
       best = index
       most = known
@@ -188,9 +191,9 @@ function headerAt(rows: readonly Row[], kind: TemplateKind): number {
   return best
 }
 
-const textsOf = (row: Row): { rowNumber: number; cells: string[] } => ({
-  rowNumber: row.rowNumber,
-  cells: row.cells.map((cell) => cell.text),
+const textsOf = ({ rowNumber, texts }: TextRow): { rowNumber: number; cells: string[] } => ({
+  rowNumber,
+  cells: [...texts],
 })
 
 const emptySheet = (): SheetState => ({
@@ -204,28 +207,12 @@ const emptySheet = (): SheetState => ({
   usual: {},
 })
 
-const NO_MARKS: Mark[] = []
-
-function storedRow(n: number, raw: Row): StoredRow {
-  const { cells } = raw
-  const texts = new Array<string>(cells.length)
-  let marks = NO_MARKS
-  let numeric = 0
-  for (let column = 0; column < cells.length; column++) {
-    const cell = cells[column] as Row['cells'][number]
-    texts[column] = cell.text
-    if (cell.kind === 'number' && column < 31) numeric |= 1 << column
-    if (cell.notes.length === 0 && cell.kind !== 'error' && cell.kind !== 'date') continue
-    if (marks === NO_MARKS) marks = []
-    marks.push({ column, text: cell.text, notes: [...cell.notes], kind: cell.kind, raw: cell.raw })
-  }
-  return {
-    n,
-    rowNumber: raw.rowNumber,
-    cells: texts,
-    marks: marks === NO_MARKS ? [] : marks,
-    numeric,
-    problems: [...raw.problems],
-    skipped: false,
-  }
-}
+const storedRow = (n: number, { rowNumber, texts, noted, numeric, problems }: TextRow): StoredRow => ({
+  n,
+  rowNumber,
+  cells: texts,
+  marks: noted.map((cell) => ({ ...cell, text: texts[cell.column] as string, notes: [...cell.notes] })),
+  numeric,
+  problems,
+  skipped: false,
+})

@@ -1,5 +1,6 @@
 import type { Database } from '../../store/index.ts'
 import type { Found, Mark } from './checks.ts'
+import { insertMany } from './insert-many.ts'
 import { type IssueCode, LEVELS, levelNumber } from './issues.ts'
 import { emptyTally, type SheetState, type Tally } from './state.ts'
 
@@ -13,8 +14,27 @@ export interface StoredRow {
   marks: Mark[]
   /** Bits of the first 31 columns. */
   numeric: number
-  problems: string[]
+  problems: readonly string[]
   skipped: boolean
+}
+
+export type PlainRow = [n: number, rowNumber: number, cells: string, skipped: number]
+
+/** One of the cells of a stored row; '' where the row is shorter. */
+function cellOf(cells: string, column: number): string {
+  let from = 0
+  for (let index = 0; index < column; index++) {
+    from = cells.indexOf(SEPARATOR, from) + 1
+    if (from === 0) return ''
+  }
+  const to = cells.indexOf(SEPARATOR, from)
+  return to < 0 ? cells.slice(from) : cells.slice(from, to)
+}
+
+/** A row to be stored and its folded 商家编码. */
+export interface NewRow {
+  row: StoredRow
+  codeKey: string
 }
 
 interface RawRow {
@@ -78,9 +98,10 @@ export function fileRows(staging: Database) {
   const putSession = staging.prepare<[number, string, string | null]>(`
     INSERT INTO file_session (import_id, sheet, checked_as) VALUES (?, ?, ?)
     ON CONFLICT (import_id) DO UPDATE SET sheet = excluded.sheet, checked_as = excluded.checked_as, revision = revision + 1`)
-  const insert = staging.prepare<[number, number, number, string, string, string | null, number, number]>(`
-    INSERT INTO file_row (import_id, n, row_number, code_key, cells, marks, numeric_columns, problems)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
+  const insert = insertMany(
+    staging,
+    'file_row (import_id, n, row_number, code_key, cells, marks, numeric_columns, problems)',
+  )
   const update = staging.prepare<[string, string, string | null, number, number, number]>(
     'UPDATE file_row SET code_key = ?, cells = ?, marks = ?, skipped = ? WHERE import_id = ? AND n = ?',
   )
@@ -91,6 +112,16 @@ export function fileRows(staging: Database) {
   const cellsAfter = staging.prepare<[number, number, number], { n: number; cells: string; skipped: number }>(
     'SELECT n, cells, skipped FROM file_row WHERE import_id = ? AND n > ? ORDER BY n LIMIT ?',
   )
+  const plainAfter = staging
+    .prepare<[number, number, number], PlainRow>(
+      'SELECT n, row_number, cells, skipped FROM file_row WHERE import_id = ? AND n > ? ORDER BY n LIMIT ?',
+    )
+    .raw()
+  const firstCells = staging
+    .prepare<[number, number, number], [n: number, cell: string]>(`
+      SELECT n, substr(cells, 1, instr(cells || '${SEPARATOR}', '${SEPARATOR}') - 1) FROM file_row
+      WHERE import_id = ? AND n > ? ORDER BY n LIMIT ?`)
+    .raw()
   const sameCode = staging
     .prepare<[number, string], number>(
       "SELECT n FROM file_row WHERE import_id = ? AND code_key = ? AND code_key <> '' AND skipped = 0 ORDER BY n",
@@ -176,17 +207,19 @@ export function fileRows(staging: Database) {
     /** Writes what is known of the sheet and makes the revision grow. */
     putSession: (id: number, sheet: SheetState, checkedAs: string | null): void =>
       void putSession.run(id, JSON.stringify(sheet), checkedAs),
-    insert(id: number, row: StoredRow, codeKey: string): void {
-      insert.run(
-        id,
-        row.n,
-        row.rowNumber,
-        codeKey,
-        row.cells.join(SEPARATOR),
-        packMarks(row.marks),
-        row.numeric,
-        problemBits(row.problems),
-      )
+    insert(id: number, all: readonly NewRow[]): void {
+      for (const { row, codeKey } of all)
+        insert.add(
+          id,
+          row.n,
+          row.rowNumber,
+          codeKey,
+          row.cells.join(SEPARATOR),
+          packMarks(row.marks),
+          row.numeric,
+          problemBits(row.problems),
+        )
+      insert.flush()
     },
     update(id: number, row: StoredRow, codeKey: string): void {
       update.run(codeKey, row.cells.join(SEPARATOR), packMarks(row.marks), row.skipped ? 1 : 0, id, row.n)
@@ -198,6 +231,13 @@ export function fileRows(staging: Database) {
     after: (id: number, n: number, limit: number): StoredRow[] => after.all(id, n, limit).map(toRow),
     /** Cells joined, for scans. */
     cellsAfter: (id: number, n: number, limit: number) => cellsAfter.all(id, n, limit),
+    /** Rows without what was noted about them, cells joined: what a plan reads. */
+    plainAfter: (id: number, n: number, limit: number): PlainRow[] => plainAfter.all(id, n, limit),
+    /** Texts of one column. */
+    columnAfter(id: number, column: number, n: number, limit: number): [n: number, cell: string][] {
+      if (column === 0) return firstCells.all(id, n, limit)
+      return plainAfter.all(id, n, limit).map((row) => [row[0], cellOf(row[2], column)])
+    },
     /** Data rows with this code that take part, in order. */
     sameCode: (id: number, key: string): number[] => sameCode.all(id, key),
     codesTwice: (id: number): string[] => twice.all(id),

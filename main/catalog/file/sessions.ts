@@ -13,7 +13,7 @@ import { sha256Of } from './file-copies.ts'
 import { giveUpLines } from './give-up.ts'
 import { fileImportView } from './import-view.ts'
 import { busy, fileGone, notFound, stagingLost, unexpected } from './refuse.ts'
-import { runOrder } from './run-order.ts'
+import { createOrderRunner } from './run-order.ts'
 import type { FileImportsDeps } from './session-deps.ts'
 import type { FailedAt, FileImportRow, SourceChoice } from './state.ts'
 import type { Ask, Order } from './worker-messages.ts'
@@ -49,6 +49,7 @@ export function createFileImports(deps: FileImportsDeps) {
   const publishing = new Map<number, () => void>()
   const givingUp = new Set<number>()
   const ending = new AbortController()
+  const orders = createOrderRunner()
   let sweeping: Promise<void> | null = null
 
   const need = (id: number): FileImportRow => {
@@ -181,7 +182,7 @@ export function createFileImports(deps: FileImportsDeps) {
       say(id, run, { kind: 'read', label: '正在读取文件', done, total })
     work(0, null)
     if (!(await deps.copies.has(id))) throw new AskRefused(fileGone())
-    const result = await runOrder(
+    const result = await orders.run(
       {
         ...orderOf(row),
         order: 'read',
@@ -236,7 +237,7 @@ export function createFileImports(deps: FileImportsDeps) {
     } else {
       const order: Order =
         task.kind === 'check' ? { ...orderOf(row), order: 'check' } : { ...orderOf(row), order: 'task', task }
-      await runOrder(order, { signal: run.abort.signal, progress })
+      await orders.run(order, { signal: run.abort.signal, progress })
     }
     tables.setTask(id, null)
   }
@@ -248,7 +249,7 @@ export function createFileImports(deps: FileImportsDeps) {
     work(0, null)
     const remotes = await deps.remotesOf(row.connectionId)
     if (!remotes.ok) throw new AskRefused(remotes.trouble)
-    const result = await runOrder(
+    const result = await orders.run(
       { ...orderOf(row), order: 'plan', headers: row.columns.headers },
       { signal: run.abort.signal, progress: work, answer: (ask) => answerOf(row, remotes.pos, ask, run) },
     )
@@ -342,7 +343,7 @@ export function createFileImports(deps: FileImportsDeps) {
       if (ending.signal.aborted) return
       const row = tables.get(id)
       if (!row || runs.has(id) || rows.session(id) === null) continue
-      await runOrder({ ...orderOf(row), order: 'drop' }, { signal: ending.signal })
+      await orders.run({ ...orderOf(row), order: 'drop' }, { signal: ending.signal })
       await deps.copies.drop(id)
     }
   }
@@ -372,6 +373,8 @@ export function createFileImports(deps: FileImportsDeps) {
       return row
     },
     orderOf,
+    /** Runs an order that only looks. */
+    run: orders.run,
     /** Takes a file over: keeps a copy, begins to read. Writes nothing anywhere else (S82). */
     async begin(
       input: {
@@ -383,6 +386,7 @@ export function createFileImports(deps: FileImportsDeps) {
       },
       by: string,
     ): Promise<FileImportRow> {
+      orders.warm()
       const { bytes, ...rest } = input
       const sha256 = await sha256Of(bytes)
       const id = inTransaction(db, () =>
@@ -431,6 +435,7 @@ export function createFileImports(deps: FileImportsDeps) {
       for (const run of runs.values()) run.abort.abort(new AskStopped())
       await Promise.all([...runs.values()].map((run) => run.ended))
       await sweeping
+      await orders.stop()
     },
     wake: () => waker.wake(),
     /** The outbox changed; imports in delivery are looked at again. */

@@ -13,7 +13,7 @@ interface OnRows {
   match: Match
 }
 
-/** What a worker of an import is asked to do; one worker per order. */
+/** What a worker of an import is asked to do; one order at a time. */
 export type Order = OnRows &
   (
     | { order: 'read'; source: SheetSource; choice: SourceChoice }
@@ -48,4 +48,4 @@ export type FromWorker =
   | { type: 'refused'; refusal: Refusal }
   | { type: 'failed'; message: string }
 
-export type ToWorker = { at: number; answer: unknown } | { stop: true }
+export type ToWorker = { order: Order } | { at: number; answer: unknown } | { stop: true }
