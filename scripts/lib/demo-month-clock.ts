@@ -27,7 +27,7 @@ export interface MonthClock {
 
 /** Nothing takes this much simulated time, nor that much real time without the simulated one moving on. */
 const LIMIT_MS = 6 * 3_600_000
-const REAL_LIMIT_MS = 60_000
+const REAL_LIMIT_MS = 300_000
 
 /**
  * The wall clock of servers and product when both are in this process. It stands still while anything is under way, and
