@@ -1,15 +1,35 @@
 import { randomInt } from 'node:crypto'
+import { provinceKillRun } from '../test/faults/kill-province-run.ts'
 import { killRun } from '../test/faults/kill-run.ts'
 
-/** `npm run faults -- [--runs 200] [--seed N]`: kills the product at random moments and judges by the POS's own books. */
+const CHAPTERS = ['products', 'province'] as const
+/** Kills of one world of a province. */
+const MOMENTS = 25
+
+/**
+ * `npm run faults -- [--runs 200] [--seed N] [--only products|province]`: kills the product at random moments and judges by
+ * the books of the other side. Runs of the province are moments, 25 to a world.
+ */
 export default async function faults(args: string[]): Promise<number> {
-  const option = (name: string): number | null => {
+  const option = (name: string): string | null => {
     const at = args.indexOf(name)
-    return at < 0 ? null : Number(args[at + 1])
+    return at < 0 ? null : (args[at + 1] ?? null)
   }
-  const runs = option('--runs') ?? 200
-  const first = option('--seed') ?? randomInt(1, 1_000_000)
+  const only = option('--only')
+  if (only !== null && !CHAPTERS.some((one) => one === only)) {
+    console.error(`--only takes ${CHAPTERS.join(' or ')}`)
+    return 1
+  }
+  const runs = Number(option('--runs') ?? 200)
+  const first = Number(option('--seed') ?? randomInt(1, 1_000_000))
   console.log(`${runs} runs from seed ${first}`)
+  let bad = 0
+  if (only !== 'province') bad += await killProducts(first, runs)
+  if (only !== 'products') bad += await killProvince(first, runs)
+  return bad === 0 ? 0 : 1
+}
+
+async function killProducts(first: number, runs: number): Promise<number> {
   let bad = 0
   for (let seed = first; seed < first + runs; seed += 1) {
     const { kills, stateAfterKill, verdict, result } = await killRun(seed)
@@ -21,6 +41,25 @@ export default async function faults(args: string[]): Promise<number> {
       `${ok ? '✓' : '✗'} seed ${seed} killed after ${kills.join(', ')} ms (${stateAfterKill}): ${verdict.right}/${verdict.expected} right, ${verdict.missing.length} missing, ${verdict.twice} twice`,
     )
   }
-  console.log(`${runs - bad} of ${runs} runs hold`)
-  return bad === 0 ? 0 : 1
+  console.log(`products: ${runs - bad} of ${runs} runs hold`)
+  return bad
+}
+
+async function killProvince(first: number, runs: number): Promise<number> {
+  let bad = 0
+  let lost = 0
+  let twice = 0
+  for (let done = 0, seed = first; done < runs; done += MOMENTS, seed += 1) {
+    const { kills, struck, orders, verdict } = await provinceKillRun(seed, Math.min(MOMENTS, runs - done))
+    const wrong = [...verdict.lost, ...verdict.twice, ...verdict.different]
+    if (wrong.length > 0) bad += 1
+    lost += verdict.lost.length
+    twice += verdict.twice.length
+    console.log(
+      `${wrong.length === 0 ? '✓' : '✗'} seed ${seed}: ${kills.length} kills, ${orders} orders, ${verdict.documents} documents, ${verdict.serials} serials; found ${JSON.stringify(struck)}`,
+    )
+    for (const one of wrong) console.log(`  ${one}`)
+  }
+  console.log(`province: ${runs} moments, ${lost} lost, ${twice} twice`)
+  return bad
 }

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { createApp } from '../../main/app.ts'
 import type { App } from '../../main/app-types.ts'
 import type { AppTopicName } from '../../preload/contract/index.ts'
@@ -53,6 +54,8 @@ async function main(options: AppChildOptions): Promise<void> {
   process.on('disconnect', () => process.exit(0))
   await app.start()
   say({ ready: true })
+  // Kept now: a process that is killed keeps nothing at its end.
+  flushCompileCache()
 }
 
 await main(JSON.parse(process.argv[2] ?? '{}') as AppChildOptions)

@@ -1,4 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type {
   AppTopicName,
@@ -12,6 +14,8 @@ import type {
 import type { AppChildOptions, ToAppChild } from './app-child.ts'
 
 const ENTRY = fileURLToPath(new URL('./app-child.ts', import.meta.url))
+/** What Node made of the sources: a product that is killed and started again need not be compiled again. */
+const COMPILED = join(tmpdir(), 'danju-compile-cache')
 
 /** The product said no; the message is 问题：原因. */
 export class SaidNo extends Error {
@@ -51,6 +55,7 @@ export async function startAppProcess(options: AppChildOptions): Promise<AppProc
   const child: ChildProcess = fork(ENTRY, [JSON.stringify(options)], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     execArgv: [],
+    env: { ...process.env, NODE_COMPILE_CACHE: COMPILED },
   })
   const waiting = new Map<number, { resolve(value: never): void; reject(error: Error): void }>()
   const listeners = new Map<AppTopicName, Set<(payload: never) => void>>()

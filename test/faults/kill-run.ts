@@ -1,11 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { type Sandbox, startSandbox } from '../../main/sandbox/index.ts'
 import type { ProductImport } from '../../preload/contract/index.ts'
-import { type AppProcess, startAppProcess, until } from '../../scripts/lib/app-process.ts'
+import { type AppProcess, until } from '../../scripts/lib/app-process.ts'
+import { randomOf } from '../../scripts/lib/demo-month.ts'
 import { heldSpecs, judgeImport, type Verdict } from '../../scripts/lib/judge-import.ts'
+import { openKillWorld } from './kill-kit.ts'
 
 export interface KillRun {
   seed: number
@@ -22,54 +20,22 @@ export interface KillRun {
 const DAY_MS = 86_400_000
 const dayOf = (at: number): string => new Date(at + 8 * 3_600_000).toISOString().slice(0, 10)
 
-/** Times between retries and look-ups, so that settling does not take minutes. The rules stay the same. */
-const TUNING = {
-  queue: {
-    offlineFirstMs: 50,
-    offlineCapMs: 200,
-    backoffFirstMs: 50,
-    lookUpFirstMs: 50,
-    notFoundApartMs: 300,
-    maxBatch: 20,
-  },
-  slowestAnswerMs: 300,
-}
-
-/** Small deterministic generator (mulberry32): the printed seed repeats a run's choices. */
-function randomOf(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
-
 /**
  * One month's import on the practice servers, with one to three SIGKILLs at random moments between the click and the last
  * acknowledgement, sometimes with answers lost after the POS has done the work. Judged by the POS's own books.
  */
 export async function killRun(seed: number): Promise<KillRun> {
   const random = randomOf(seed)
-  const dir = mkdtempSync(join(tmpdir(), 'danju-kill-'))
-  let sandbox: Sandbox | null = null
-  let app: AppProcess | null = null
+  const world = await openKillWorld(seed, 700)
   try {
-    sandbox = await startSandbox({ dir: join(dir, 'servers'), seed, skus: 700 })
-    const { control } = sandbox
-    const options = {
-      dir: join(dir, 'app'),
-      practice: { urls: sandbox.urls, credentials: sandbox.credentials },
-      tuning: TUNING,
-    }
-    app = await startAppProcess(options)
+    const { control } = world.sandbox
+    let app = world.app()
     const connectionId = (await app.call('connections.list', {})).connections[0]!.id
     const to = Date.now() - DAY_MS
     const span = { from: dayOf(to - 29 * DAY_MS), to: dayOf(to) }
     const before = await heldSpecs(control)
     const { id } = (await app.call('catalog.startImport', { connectionId, ...span, split: false })).imports[0]!
-    const view = async (): Promise<ProductImport> => (await app!.call('catalog.getImport', { id })).import
+    const view = async (): Promise<ProductImport> => (await app.call('catalog.getImport', { id })).import
     await until(view, (one) => one.state === 'planned', 60_000, 'the plan')
 
     await control.setFault({ system: 'pos', kind: 'slow', path: ':batch', delayMs: 10 + Math.floor(random() * 40) })
@@ -85,8 +51,8 @@ export async function killRun(seed: number): Promise<KillRun> {
       kills.push(after)
       // The moment of the kill is the test's input, not a wait for something to happen.
       await wait(after)
-      await app.kill()
-      app = await startAppProcess(options)
+      await world.killAndStart()
+      app = world.app()
       stateAfterKill = (await view()).state
     }
     await control.clearFaults()
@@ -101,9 +67,7 @@ export async function killRun(seed: number): Promise<KillRun> {
     verdict.missing = verdict.missing.filter((code) => !refusedByPlan.has(code))
     return { seed, kills, stateAfterKill, result: done.result, verdict, refusedByPlan: refusedByPlan.size }
   } finally {
-    await app?.kill().catch(() => {})
-    await sandbox?.stop()
-    rmSync(dir, { recursive: true, force: true })
+    await world.end()
   }
 }
 
