@@ -5,13 +5,15 @@ import type {
   StockSettings,
   StockTrigger,
 } from '../../preload/contract/index.ts'
-import { durationText, inSpan, nextTimeOfDay, timeText } from './settings.ts'
+import { durationText, inSpan, openingAt, timeText } from './settings.ts'
 import type { AnchorCounts, PlanSums, UnsettledShop } from './types.ts'
 
 /** Everything the guards look at; times epoch ms, quantities × 10⁴. */
 export interface GuardFacts {
   now: number
   trigger: StockTrigger
+  /** A person looks at the plan and presses 执行 before anything is written. */
+  seen: boolean
   settings: StockSettings
   sums: PlanSums
   /** Rows of each shop's full source now and the last time; null where only changes were read. */
@@ -46,6 +48,7 @@ export const GUARD_LABELS: Record<StockGuardName, string> = {
   unmapped: '对应关系不完整',
   'unsettled-documents': '有未抓取单据',
   blackout: '禁止同步时段',
+  'opening-hours': '营业时间内',
   'too-long': '来不及在营业前完成',
 }
 
@@ -60,7 +63,7 @@ export function findGuards(facts: GuardFacts): StockGuard[] {
     clocks(facts),
     unsettled(facts),
     blackout(facts),
-    tooLong(facts),
+    openingHours(facts),
   ]
   return found.flatMap((one) => (one ? [{ ...one, label: GUARD_LABELS[one.name], released: false }] : []))
 }
@@ -199,18 +202,28 @@ function blackout({ now, trigger, settings }: GuardFacts): Found | null {
   }
 }
 
-/** Only for runs nobody is watching: whoever starts one in opening hours knows what time it is. */
-function tooLong({ now, trigger, settings, writeMs, sums }: GuardFacts): Found | null {
-  if ((trigger !== 'schedule' && trigger !== 'catch-up') || sums.counts.write === 0) return null
-  const open = inSpan(now, settings.opening)
+/** Shop stock is not written while people buy, unless a person has seen what it is or let it go (A20). */
+function openingHours({ now, trigger, seen, settings, writeMs, sums }: GuardFacts): Found | null {
+  if (seen || trigger === 'released' || sums.counts.write === 0) return null
+  const { opening } = settings
   const ends = now + writeMs
-  if (!open && ends <= nextTimeOfDay(now, settings.opening.from)) return null
-  return {
-    name: 'too-long',
-    text: open
-      ? `门店已在营业（${settings.opening.from}–${settings.opening.to}），现在改库存会影响销售。`
-      : `按接口限速预计 ${timeText(ends)} 才能写完，晚于营业时间 ${settings.opening.from}。`,
-    measured: open ? timeText(now) : timeText(ends),
-    limit: `${settings.opening.from} 之前`,
+  const limit = `${opening.from} 之前`
+  switch (openingAt(now, ends, opening)) {
+    case 'before':
+      return null
+    case 'during':
+      return {
+        name: 'opening-hours',
+        text: `现在是营业时间（${opening.from}–${opening.to}），改库存会影响正在进行的销售；预计 ${timeText(ends)} 写完。`,
+        measured: timeText(now),
+        limit,
+      }
+    case 'too-late':
+      return {
+        name: 'too-long',
+        text: `按接口限速预计 ${timeText(ends)} 才能写完，晚于开始营业的 ${opening.from}。`,
+        measured: timeText(ends),
+        limit,
+      }
   }
 }

@@ -4,8 +4,8 @@ import type { Policy, PolicyTables } from './policy-tables.ts'
 import { PD_LINES } from './queue-lines.ts'
 import type { Remotes } from './remotes.ts'
 import { sourceOf, targetOf } from './rules.ts'
-import { inSpan, nextTimeOfDay } from './settings.ts'
-import type { Place, PlanResult, RunRow, UnsettledShop } from './types.ts'
+import { openingAt } from './settings.ts'
+import type { Place, PlanResult, RunBody, RunRow, UnsettledShop } from './types.ts'
 
 /** Rows of one page of the ERP. */
 export const PAGE_ROWS = 100
@@ -27,6 +27,7 @@ export function factsOf(row: RunRow, result: PlanResult, more: FactsInput): Guar
   return {
     now: more.now,
     trigger: row.trigger,
+    seen: row.kind !== 'sync',
     settings: policy.settings,
     sums: result.sums,
     scope: full ? withAll(row.body.shops, result.scope.rows[sourceOf(row.direction)]) : null,
@@ -42,7 +43,11 @@ export function factsOf(row: RunRow, result: PlanResult, more: FactsInput): Guar
 }
 
 /** Requests and time that the writes and their check need at the connection's limit. */
-export function estimateOf(row: RunRow, { sums }: PlanResult, more: Pick<FactsInput, 'remotes' | 'policy' | 'now'>) {
+export function estimateOf(
+  row: RunRow,
+  { sums }: PlanResult,
+  more: Pick<FactsInput, 'remotes' | 'policy' | 'now'>,
+): NonNullable<RunBody['estimate']> {
   const { remotes, policy } = more
   const { write } = sums.counts
   const shops = row.body.shops.length
@@ -56,7 +61,7 @@ export function estimateOf(row: RunRow, { sums }: PlanResult, more: Pick<FactsIn
   const now = more.now
   const endsAt = now + ms
   const { opening } = policy.settings
-  return { requests, ms, endsAt, beforeOpening: !inSpan(now, opening) && endsAt <= nextTimeOfDay(now, opening.from) }
+  return { requests, ms, endsAt, opening: openingAt(now, endsAt, opening) }
 }
 
 /** Keeps what a run saw of the source as the measure of the next one; in the caller's transaction. */

@@ -45,6 +45,16 @@ export function nextTimeOfDay(time: number, at: string): number {
   return time + (ahead > 0 ? ahead : ahead + DAY_MS)
 }
 
+/** Where work from `now` to `endsAt` (epoch ms) lies to the opening hours. */
+export function openingAt(
+  now: number,
+  endsAt: number,
+  opening: { from: string; to: string },
+): 'before' | 'too-late' | 'during' {
+  if (inSpan(now, opening)) return 'during'
+  return endsAt <= nextTimeOfDay(now, opening.from) ? 'before' : 'too-late'
+}
+
 /** A run released in opening hours may write this long. */
 const IN_OPENING_MS = 2 * 3_600_000
 

@@ -9,7 +9,7 @@ import type {
   StockRunState,
   StockTrigger,
 } from '../../preload/contract/index.ts'
-import { formatCount } from './format.ts'
+import { formatClock, formatCount, formatRemaining } from './format.ts'
 import type { Tone } from './status.ts'
 
 export const STOCK_TEXT = {
@@ -184,6 +184,17 @@ export function countsText(counts: StockRun['counts']): string {
   if (counts.unknown > 0) parts.push(`结果未知 ${formatCount(counts.unknown)}`)
   if (failed > 0) parts.push(`失败 ${formatCount(failed)}`)
   return parts.join(' · ')
+}
+
+const OPENING_TEXT = {
+  before: '',
+  'too-late': '，晚于开门时间',
+  during: '；在营业时间内写入，会影响正在进行的销售',
+} as const
+
+/** How long writing takes at the connection's limit, and what that means for the shops. */
+export function estimateText({ requests, ms, endsAt, opening }: NonNullable<StockRun['estimate']>): string {
+  return `还要 ${formatCount(requests)} 次请求，${formatRemaining(ms)}，约 ${formatClock(endsAt)} 完成${OPENING_TEXT[opening]}`
 }
 
 export function leaseText(lease: StockLease): string {

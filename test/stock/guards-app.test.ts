@@ -92,6 +92,29 @@ describe('guards of 库存同步', () => {
     expect(await world.lines(run.id, { filter: 'negative' })).toMatchObject([{ code: 'G1', after: '-3', result: null }])
   })
 
+  it('A20 by hand in opening hours it asks, saying so; a plan that was seen is carried out at once', async () => {
+    await world.skus(['O1'])
+    await world.choose('erp')
+    await world.control.erpEditStock(SHOP, 'O1', '4')
+    world.to('14:00:00')
+    const run = await world.sync()
+    expect(run).toMatchObject({ state: 'guarded', trigger: 'manual', estimate: { opening: 'during' } })
+    expect(run.guards).toMatchObject([{ name: 'opening-hours', label: '营业时间内', measured: '14:00' }])
+    expect(run.guards[0]!.text).toContain('现在是营业时间（09:00–22:00）')
+    expect(await world.posWrites()).toBe(0)
+    await answer(run.id, 'release')
+    expect(await world.reached(run.id, 'done')).toMatchObject({ counts: { verified: 1 } })
+    expect(await world.pos('O1')).toBe(4)
+
+    await world.control.erpEditStock(SHOP, 'O1', '3')
+    settle()
+    const plan = await world.preview()
+    expect(plan).toMatchObject({ state: 'planned', guards: [], estimate: { opening: 'during' } })
+    await world.call('stock.confirm', { id: plan.id })
+    expect(await world.reached(plan.id, 'done')).toMatchObject({ counts: { verified: 1 } })
+    expect(await world.pos('O1')).toBe(3)
+  })
+
   it('a wrong PC clock stops it', async () => {
     await world.skus(['C1'])
     await world.choose('erp')

@@ -104,6 +104,7 @@ describe('guards in a table', () => {
   const facts = (more: Partial<GuardFacts> = {}): GuardFacts => ({
     now: at('2027-03-10T02:10:00'),
     trigger: 'schedule',
+    seen: false,
     settings: DEFAULT_SETTINGS,
     sums: sums({}),
     scope: null,
@@ -157,8 +158,16 @@ describe('guards in a table', () => {
     ],
     ['ends before opening', { writeMs: 6 * 3_600_000 }, []],
     ['would end after opening', { writeMs: 7 * 3_600_000 }, ['too-long']],
-    ['caught up in opening hours', { now: at('2027-03-10T10:00:00'), trigger: 'catch-up' }, ['too-long']],
-    ['by hand in opening hours', { now: at('2027-03-10T10:00:00'), trigger: 'manual' }, []],
+    ['caught up in opening hours', { now: at('2027-03-10T10:00:00'), trigger: 'catch-up' }, ['opening-hours']],
+    ['A20 by hand in opening hours', { now: at('2027-03-10T10:00:00'), trigger: 'manual' }, ['opening-hours']],
+    ['by hand in opening hours, the plan seen', { now: at('2027-03-10T10:00:00'), trigger: 'manual', seen: true }, []],
+    ['in opening hours, let go by a person', { now: at('2027-03-10T10:00:00'), trigger: 'released' }, []],
+    [
+      'by hand shortly before opening, with much to write',
+      { now: at('2027-03-10T08:50:00'), trigger: 'manual', writeMs: 900_000 },
+      ['too-long'],
+    ],
+    ['by hand in the evening', { now: at('2027-03-10T22:00:00'), trigger: 'manual' }, []],
     ['nothing to write needs no time', { writeMs: 9 * 3_600_000, sums: sums({ write: 0 }) }, []],
   ]
   test.each(table)('%s', (_name, more, expected) => {

@@ -52,6 +52,7 @@ export const STOCK_GUARDS = [
   'unmapped',
   'unsettled-documents',
   'blackout',
+  'opening-hours',
   'too-long',
 ] as const
 export const stockGuardNameSchema = z.enum(STOCK_GUARDS)
@@ -182,7 +183,15 @@ export const stockRunSchema = z.object({
   guards: z.array(stockGuardSchema),
   answers: z.array(stockAnswerSchema),
   /** Requests still needed and their time at the connections' limits (ms); null = not known yet. */
-  estimate: z.object({ requests: count, ms: z.number(), endsAt: timeSchema, beforeOpening: z.boolean() }).nullable(),
+  estimate: z
+    .object({
+      requests: count,
+      ms: z.number(),
+      endsAt: timeSchema,
+      /** Where the end lies: before the shops open · behind it, begun before · the shops are open already. */
+      opening: z.enum(['before', 'too-late', 'during']),
+    })
+    .nullable(),
   /** Work of the present state; `total` null = not known. */
   progress: z.object({ done: count, total: count.nullable(), text: z.string() }).nullable(),
   /** After this moment nothing of the run is sent any more. */

@@ -3,8 +3,8 @@ import type { StockRun } from '../../../preload/contract/index.ts'
 import { useNow } from '../../state/now.ts'
 import { linkTo } from '../../state/router.ts'
 import { useAction } from '../../state/use-action.ts'
-import { formatClock, formatCount, formatRemaining, formatTime } from '../../text/format.ts'
-import { countsText, isOver, KIND_NAME, RUN_STATE, STOCK_TEXT, TRIGGER_NAME } from '../../text/stock.ts'
+import { formatCount, formatTime } from '../../text/format.ts'
+import { countsText, estimateText, isOver, KIND_NAME, RUN_STATE, STOCK_TEXT, TRIGGER_NAME } from '../../text/stock.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
 import { AskReason } from '../../ui/ask-reason.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
@@ -129,12 +129,8 @@ export function CurrentRun({ run, onChanged, alone = false }: CurrentRunProps) {
             {STOCK_TEXT.interval} {formatTime(run.interval.from)} 至 {formatTime(run.interval.to)}
           </span>
         ) : null}
-        {run.estimate && !isOver(run.state) ? (
-          <span>
-            还要 {formatCount(run.estimate.requests)} 次请求，{formatRemaining(run.estimate.ms)}，约{' '}
-            {formatClock(run.estimate.endsAt)} 完成
-            {run.estimate.beforeOpening ? '' : '，晚于开门时间'}
-          </span>
+        {run.estimate && run.estimate.requests > 0 && !isOver(run.state) ? (
+          <span>{estimateText(run.estimate)}</span>
         ) : null}
         <span>
           {run.startedBy} · {formatTime(run.startedAt)}

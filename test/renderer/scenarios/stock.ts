@@ -100,7 +100,7 @@ const guarded = stockRun({
       released: false,
     },
   ],
-  estimate: { requests: 42, ms: 252_000, endsAt: NOW + 252_000, beforeOpening: true },
+  estimate: { requests: 42, ms: 252_000, endsAt: NOW + 252_000, opening: 'before' },
 })
 
 const REASONS: readonly StockReason[] = ['raise', 'lower', 'zero', 'appear', 'missing', 'negative', 'unsettled']

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { STOCK_FILTERS, STOCK_RUN_STATES } from '../../../../preload/contract/index.ts'
 import { lineTone, noResultText, quantity, signed } from '../../../../renderer/pages/stock/columns.tsx'
 import { startReason } from '../../../../renderer/pages/stock/stock-overview.tsx'
-import { countsText, filterCount, isOver, leaseText } from '../../../../renderer/text/stock.ts'
+import { countsText, estimateText, filterCount, isOver, leaseText } from '../../../../renderer/text/stock.ts'
 import { stockHandlers, stockRun } from '../../scenarios/stock.ts'
 
 const state = (situation: 'calm' | 'guarded' | 'fresh' | 'other') => {
@@ -35,6 +35,14 @@ test('quantities are read as people write them', () => {
     '没有',
   ])
   expect([signed('3.0000'), signed('-3.5000'), signed('0.0000')]).toEqual(['+3', '-3.5', '0'])
+})
+
+test('A20 what is written while people buy is called that, not late', () => {
+  const estimate = { requests: 3, ms: 60_000, endsAt: Date.parse('2027-03-10T14:01:00+08:00') }
+  expect(estimateText({ ...estimate, opening: 'during' })).toMatch(/14:01 完成；在营业时间内写入/)
+  expect(estimateText({ ...estimate, opening: 'during' })).not.toMatch(/晚于/)
+  expect(estimateText({ ...estimate, opening: 'too-late' })).toMatch(/晚于开门时间$/)
+  expect(estimateText({ ...estimate, opening: 'before' })).toMatch(/完成$/)
 })
 
 test('a run in one line tells what was not written', () => {
