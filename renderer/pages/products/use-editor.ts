@@ -30,6 +30,16 @@ const begin = (product: EditableProduct, edit: ProductChange | null): Held => ({
   draft: draftOfEdit(edit),
 })
 
+const isTouched = ({ draft, product, edit }: Held): boolean => isDirty(draft, valuesOf(product), edit)
+
+/** What is held once the database has something else: the same while something is typed against it. */
+function followed(held: Held | null, { product, open }: CallOutput<'productEdit.open'>): Held {
+  if (held === null || !isTouched(held)) return begin(product, open)
+  // What was saved before has been written: what is typed now is typed on top of it.
+  if (held.edit && open === null && isOwnWork(held.product, product, held.edit)) return { ...held, product, edit: null }
+  return held
+}
+
 /**
  * One product in the editor. What the person sees follows the database until something is typed; from then on it is held,
  * so that every change says which value it was made against.
@@ -46,14 +56,10 @@ export function useEditor(connectionId: number, productNo: string) {
   const [told, setTold] = useState<Outcome | null>(null)
 
   const data = opened.data ?? checked.data
-  const dirty = held !== null && isDirty(held.draft, valuesOf(held.product), held.edit)
+  const dirty = held !== null && isTouched(held)
   useEffect(() => {
-    if (data === null) return
-    if (!dirty) setHeld(begin(data.product, data.open))
-    // What was saved before has been written: what is typed now is typed on top of it.
-    else if (held?.edit && data.open === null && isOwnWork(held.product, data.product, held.edit))
-      setHeld({ ...held, product: data.product, edit: null })
-  }, [data, dirty, held])
+    if (data !== null) setHeld((now) => followed(now, data))
+  }, [data])
 
   const conflicting = held?.edit?.state === 'conflict' ? held.edit.id : null
   const clash = useQuery('productEdit.conflicts', conflicting === null ? null : { id: conflicting })
@@ -103,9 +109,11 @@ export function useEditor(connectionId: number, productNo: string) {
     },
     setValue(key: string, value: string) {
       setTold(null)
-      setHeld((now) =>
-        now === null ? now : { ...now, draft: withValue(now.draft, valuesOf(now.product), key, value) },
-      )
+      setHeld((now) => {
+        if (now === null) return now
+        const typed = { ...now, draft: withValue(now.draft, valuesOf(now.product), key, value) }
+        return data === null ? typed : followed(typed, data)
+      })
     },
     reset() {
       if (data !== null) setHeld(begin(data.product, data.open))
