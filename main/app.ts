@@ -394,6 +394,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
           touchSummary()
         }),
         connections.onAccepted(({ lane, why }) => queue.endStop(lane, why)),
+        province.onAccepted(({ lane, why }) => queue.endStop(lane, why)),
         province.onChange(() => {
           publish('connections.changed', {})
           touchSummary()

@@ -3,6 +3,7 @@ import type { NewEntry } from '../journal/index.ts'
 import type { Log } from '../log/index.ts'
 import type { ClockPort, IdsPort, SecretsPort } from '../ports.ts'
 import type { Database } from '../store/index.ts'
+import type { AccountAccepted } from './accepted.ts'
 import type { AcquireLock } from './account-locks.ts'
 import type { ClientState, PairState } from './clients.ts'
 import type { ConfirmedPair } from './mapping-rules.ts'
@@ -83,8 +84,7 @@ export interface Connections {
   ensurePractice(servers: PracticeServers): Promise<Envelope<Connection>>
   /** Connections, mapping, operators or states changed. Returns the function that ends it. */
   onChange(listener: () => void): () => void
-  /** An account was saved anew or accepted by its remote: what stopped for credentials may go on. `why` is told to people. */
-  onAccepted(listener: (event: { lane: string; why: string }) => void): () => void
+  onAccepted(listener: (event: AccountAccepted) => void): () => void
   /** Every step of a running test. */
   onChecks(listener: (event: { id: number; checks: ConnectionCheck[] }) => void): () => void
 }

@@ -1,5 +1,6 @@
 import type { SaveConnection } from '../../preload/contract/index.ts'
 import { newCorrelationId } from '../journal/index.ts'
+import { createAccepted } from './accepted.ts'
 import { createAccountLocks } from './account-locks.ts'
 import { noConnection, yes } from './answers.ts'
 import { type Clients, createClients } from './clients.ts'
@@ -28,10 +29,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
   const tables = createTables(db)
   const mapping = createMappingTables(db)
   const changes = new Set<() => void>()
-  const acceptedListeners = new Set<(event: { lane: string; why: string }) => void>()
-  function accepted(lane: string, why: string): void {
-    for (const listener of acceptedListeners) listener({ lane, why })
-  }
+  const accepted = createAccepted()
   const checkListeners = new Set<(event: { id: number; checks: ConnectionCheck[] }) => void>()
   const tests = new Map<number, { abort: AbortController; done: Promise<Envelope<{ verified: boolean }>> }>()
   let stopped = false
@@ -70,7 +68,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       for (const system of SYSTEMS) {
         if (!systems.includes(system)) continue
         clients.forget(id, system)
-        accepted(laneOf(system, id), '账号已重新填写')
+        accepted.saved(laneOf(system, id))
       }
       changed()
     },
@@ -115,7 +113,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       onUpdate: (connectionId, checks) => {
         for (const listener of checkListeners) listener({ id: connectionId, checks })
       },
-      onAccepted: (connectionId, system) => accepted(laneOf(system, connectionId), '测试连接通过'),
+      onAccepted: (connectionId, system) => accepted.tested(laneOf(system, connectionId)),
       ...(deps.checkLimitMs === undefined ? {} : { limitMs: deps.checkLimitMs }),
     }).finally(() => {
       tests.delete(id)
@@ -229,10 +227,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       changes.add(listener)
       return () => void changes.delete(listener)
     },
-    onAccepted(listener) {
-      acceptedListeners.add(listener)
-      return () => void acceptedListeners.delete(listener)
-    },
+    onAccepted: accepted.on,
     onChecks(listener) {
       checkListeners.add(listener)
       return () => void checkListeners.delete(listener)

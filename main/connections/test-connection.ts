@@ -1,4 +1,5 @@
 import type { ClockPort } from '../ports.ts'
+import { wasAccepted } from './accepted.ts'
 import { noConnection, yes } from './answers.ts'
 import type { Side } from './checks/check.ts'
 import { type PosProbes, posProbes, type WangdianProbes, wangdianProbes } from './checks/probes.ts'
@@ -73,10 +74,6 @@ function sideOf<R, P>(state: ClientState<R>, probesOf: (remote: R) => P, perMinu
   return state.state === 'ready'
     ? { ready: true, probes: probesOf(state.remote), perMinute: perMinute ?? PER_MINUTE_DEFAULT }
     : { ready: false, trouble: state.trouble }
-}
-
-function wasAccepted(results: readonly CheckResult[], system: System): boolean {
-  return results.some(({ check, verdict }) => check.name === `${system}.account` && verdict.state === 'pass')
 }
 
 function checkRow({ check, verdict, checkedAt, tookMs }: CheckResult): CheckRow {

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import type { Summary } from '../../preload/contract/index.ts'
 import { daysAgo, noonDaysAgo, plan, startWorld, type World } from './harness.ts'
+import { input, startProvince } from './orders-kit.ts'
 
 const worlds: World[] = []
 afterEach(async () => {
@@ -57,4 +58,41 @@ test("暂停全部 and 恢复 reach every lane, also one nothing was queued for;
   await world.call('queue.resume', { lane: null })
   const free = await summary(world, (one) => one.pausedUntil === null)
   expect(free.lanes.every((lane) => lane.pausedUntil === null)).toBe(true)
+})
+
+test('a lane of a province stopped for credentials goes on once 测试连接 has passed, or the account is saved anew', async () => {
+  const province = await startProvince({ idleWarehouse: true })
+  const { world, id } = province
+  worlds.push(world)
+  const { control, credentials } = world.sandbox
+  const order = await province.order('purchase')
+
+  await control.setFault({ system: 'ideal', kind: 'auth-expired' })
+  await world.call('orders.push', { ids: [order.id] })
+  const stopped = await summary(world, (one) => laneOf(one, 'ideal')?.state === 'unauthorised')
+  expect(stopped.todo.find((one) => one.key === `stopped:ideal:${id}`)).toMatchObject({ urgent: true })
+  await control.clearFaults()
+  await world.call('province.testConnection', { id })
+  await province.state(order.id, 'pushed')
+  expect(laneOf(await world.call('home.summary', {}), 'ideal')?.trouble).toBeNull()
+
+  await control.setFault({ system: 'boyuan', kind: 'auth-expired' })
+  const { order: draft } = await world.call('orders.save', {
+    id: null,
+    version: null,
+    connectionId: id,
+    order: input('purchase', ''),
+  })
+  await summary(world, (one) => laneOf(one, 'boyuan')?.state === 'unauthorised')
+  await control.clearFaults()
+  await world.call('operators.signIn', { name: '实施甲', role: 'implementer', pin: '0000' })
+  const connection = (await world.call('province.connections', {})).connections.find((one) => one.id === id)!
+  await world.call('province.saveConnection', {
+    ...connection,
+    ideal: { ...connection.ideal, appKey: undefined },
+    boyuan: { ...connection.boyuan, appSecret: credentials.boyuan.appSecret },
+    ezhan: { ...connection.ezhan, appSecret: undefined },
+  })
+  await province.state(draft.id, 'saved')
+  expect(laneOf(await world.call('home.summary', {}), 'boyuan')?.trouble).toBeNull()
 })

@@ -3,6 +3,7 @@ import type { NewEntry } from '../../journal/index.ts'
 import type { Log } from '../../log/index.ts'
 import type { ClockPort, IdsPort, SecretsPort } from '../../ports.ts'
 import type { Database } from '../../store/index.ts'
+import type { AccountAccepted } from '../accepted.ts'
 import type { AcquireLock } from '../account-locks.ts'
 import type { ClientState } from '../clients.ts'
 import type { Operators } from '../operators.ts'
@@ -65,4 +66,5 @@ export interface ProvinceConnections {
   /** True when practice has one already. */
   hasPractice(): boolean
   onChange(listener: () => void): () => void
+  onAccepted(listener: (event: AccountAccepted) => void): () => void
 }

@@ -1,5 +1,6 @@
 import type { ProvinceCheck, ProvinceConnection, SaveProvinceConnection } from '../../../preload/contract/index.ts'
 import { newCorrelationId } from '../../journal/index.ts'
+import { createAccepted } from '../accepted.ts'
 import { createAccountLocks } from '../account-locks.ts'
 import { no, yes } from '../answers.ts'
 import { PER_MINUTE_DEFAULT } from '../fields.ts'
@@ -24,6 +25,7 @@ export function createProvinceConnections(deps: ProvinceConnectionsDeps): Provin
   const { clock, workspace, operators } = deps
   const tables = createTables(deps.db)
   const changes = new Set<() => void>()
+  const accepted = createAccepted()
   const tests = new Map<number, { abort: AbortController; done: Promise<Envelope<{ verified: boolean }>> }>()
   const running = new Map<number, ProvinceCheck[]>()
   let stopped = false
@@ -132,7 +134,10 @@ export function createProvinceConnections(deps: ProvinceConnectionsDeps): Provin
       hide: deps.hide,
     })
     if (!saved.ok) return saved
-    for (const system of saved.data.changed) clients.forget(saved.data.id, system)
+    for (const system of saved.data.changed) {
+      clients.forget(saved.data.id, system)
+      accepted.saved(laneOf(system, saved.data.id))
+    }
     // Opens the accounts again, so that list() tells their state without being asked.
     for (const system of PROVINCE_SYSTEMS) await clients.of(saved.data.id, system)
     changed()
@@ -153,6 +158,7 @@ export function createProvinceConnections(deps: ProvinceConnectionsDeps): Provin
       signal: abort.signal,
       correlationId: newCorrelationId(deps.ids),
       ...(deps.checkLimitMs === undefined ? {} : { limitMs: deps.checkLimitMs }),
+      onAccepted: (system) => accepted.tested(laneOf(system, id)),
       onUpdate(checks) {
         running.set(id, checks)
         changed()
@@ -234,6 +240,7 @@ export function createProvinceConnections(deps: ProvinceConnectionsDeps): Provin
       changes.add(listener)
       return () => void changes.delete(listener)
     },
+    onAccepted: accepted.on,
   }
 
   function practiceId(): number | null {

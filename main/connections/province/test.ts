@@ -1,5 +1,6 @@
 import type { ProvinceCheck } from '../../../preload/contract/index.ts'
 import type { ClockPort } from '../../ports.ts'
+import { wasAccepted } from '../accepted.ts'
 import { yes } from '../answers.ts'
 import { fail, skipped, type Verdict } from '../checks/check.ts'
 import { CHECK_LIMIT_MS } from '../checks/run-checks.ts'
@@ -18,6 +19,8 @@ export interface ProvinceTestDeps {
   signal: AbortSignal
   correlationId: string
   onUpdate(checks: ProvinceCheck[]): void
+  /** The remote took the account. */
+  onAccepted(system: (typeof PROVINCE_SYSTEMS)[number]): void
   limitMs?: number
 }
 
@@ -137,6 +140,7 @@ export async function testProvince(
   })
   const count = (state: string) => verdicts.filter(({ verdict }) => verdict.state === state).length
   if (kept) {
+    for (const system of PROVINCE_SYSTEMS) if (wasAccepted(verdicts, system)) deps.onAccepted(system)
     deps.tell({
       level: verified ? 'info' : 'warn',
       event: 'connection.tested',
