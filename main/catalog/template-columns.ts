@@ -79,5 +79,27 @@ export function categoryPathOf(text: string): string[] {
 export const ON_SALE_TEXT = '1'
 export const OFF_SALE_TEXT = '2'
 
-/** 商家编码 of the example row in 样例文件; a row that still has it is the example and no product. */
+/** 商家编码 of the example row in 样例文件: no product has it. */
 export const EXAMPLE_CODE = '示例-00123'
+
+/** The example row of each 样例文件 by header; other columns are blank. */
+export const EXAMPLE: Record<TemplateKind, Record<string, string>> = {
+  create: {
+    货品编号: '示例-00123',
+    货品名称: '男士纯棉衬衫（示例，导入前请删除本行）',
+    分类: '服饰/男装/衬衫',
+    品牌: '海澜之家',
+    规格名称: '颜色:白色;尺码:L',
+    商家编码: EXAMPLE_CODE,
+    零售价: '129.00',
+    基本单位: '件',
+    规格条码: '0690123456789',
+  },
+  update: {
+    商家编码: EXAMPLE_CODE,
+    货品名称: '男士纯棉衬衫（示例，导入前请删除本行）',
+    零售价: '119.00',
+    规格条码: '0690123456789',
+    上下架: '1',
+  },
+}

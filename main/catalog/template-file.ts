@@ -1,37 +1,10 @@
 import { type WriteColumn, type WriteSheet, writeXlsx } from '../spreadsheet/index.ts'
-import {
-  ATTRIBUTE_HEADERS,
-  EXAMPLE_CODE,
-  fixedColumns,
-  type TemplateColumn,
-  type TemplateKind,
-} from './template-columns.ts'
+import { ATTRIBUTE_HEADERS, EXAMPLE, fixedColumns, type TemplateColumn, type TemplateKind } from './template-columns.ts'
 
 /** Display name of the file: the manual's menu item, so that it is found again in a downloads folder. */
 export const TEMPLATE_NAME: Record<TemplateKind, string> = {
   create: '商品文件导入-样例文件.xlsx',
   update: '商品批量更新-样例文件.xlsx',
-}
-
-const EXAMPLE: Record<TemplateKind, Record<string, string>> = {
-  create: {
-    货品编号: '示例-00123',
-    货品名称: '男士纯棉衬衫（示例，导入前请删除本行）',
-    分类: '服饰/男装/衬衫',
-    品牌: '海澜之家',
-    规格名称: '颜色:白色;尺码:L',
-    商家编码: EXAMPLE_CODE,
-    零售价: '129.00',
-    基本单位: '件',
-    规格条码: '0690123456789',
-  },
-  update: {
-    商家编码: EXAMPLE_CODE,
-    货品名称: '男士纯棉衬衫（示例，导入前请删除本行）',
-    零售价: '119.00',
-    规格条码: '0690123456789',
-    上下架: '1',
-  },
 }
 
 type Note = readonly [header: string, required: string, text: string]
@@ -61,7 +34,7 @@ const UPDATE_NOTES: readonly Note[] = [
 
 const COMMON: readonly Note[] = [
   ['属性1–属性4', '可空', '最后四列。列名可以改成规格组的名字（如 颜色、尺码），单元格填规格值；其余列名不能改。'],
-  ['示例行', '', '第二行是示例，填好数据后请删除。'],
+  ['示例行', '', '第二行是示例，填好数据后请删除；忘了删也不会导入。'],
   ['格式', '', '编码、条码各列已设为文本格式，请直接在表中填写或“选择性粘贴-数值”，以免丢失前面的 0。'],
 ]
 const COUNT: Record<TemplateKind, Note> = {

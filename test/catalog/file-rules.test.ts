@@ -26,7 +26,7 @@ import {
 } from '../../main/catalog/file/plan-rules.ts'
 import { planUpdate, shortDecimal } from '../../main/catalog/file/plan-update.ts'
 import type { StoredRow } from '../../main/catalog/file/rows.ts'
-import { templateOf } from '../../main/catalog/template-columns.ts'
+import { EXAMPLE, templateOf } from '../../main/catalog/template-columns.ts'
 import type { PosProduct } from '../../main/remote/pos/types.ts'
 
 const CREATE = templateOf('create')
@@ -160,6 +160,17 @@ describe('cells', () => {
     const cells = [...good]
     cells[column] = text
     expect(codesOf(cells)).toEqual(codes.map((code) => [column, code]))
+  })
+
+  const example = CREATE.map((header) => EXAMPLE.create[header] ?? '')
+  it.each<[string, number, string, string[]]>([
+    ['as it came', 6, '129.00', ['EXAMPLE_ROW']],
+    ['as a spreadsheet program saved it', 6, '129', ['EXAMPLE_ROW']],
+    ['made a product of, but for its code', 1, '真的商品', ['EXAMPLE_CODE']],
+    ['with a value in a free column', 9, '春', ['EXAMPLE_CODE']],
+    ['with a code of its own', 5, '00C1', []],
+  ])('S81 knows the example row of 样例文件 %s', (_name, column, text, codes) => {
+    expect(codesOf(example.with(column, text)).map(([, code]) => code)).toEqual(codes)
   })
 
   it.each<[string, Mark, string[]]>([

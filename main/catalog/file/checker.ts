@@ -27,7 +27,7 @@ export function createChecker(
   const lengths = new Map<number, Lengths>(identifiers.map((column) => [column, new Map()]))
   /** Rows by digits, per identifier column: the few that may lack zeros are known only at the end. */
   const byLength = new Map<number, Map<number, number[]>>(identifiers.map((column) => [column, new Map()]))
-  sheet.tally = { ...emptyTally(), skipped: sheet.tally.skipped }
+  sheet.tally = emptyTally()
   sheet.usual = {}
 
   function noteLengths(row: StoredRow): void {
@@ -51,8 +51,11 @@ export function createChecker(
       const changed = mendRow(row, kinds, odd)
       const found = checkRow(row, checks)
       for (const issue of found) rows.addIssue(id, row.n, issue)
-      if (!row.skipped) count(sheet.tally, found, 1)
-      noteLengths(row)
+      const example = found[0]?.code === 'EXAMPLE_ROW'
+      if (example) row.skipped = true
+      if (row.skipped) sheet.tally.skipped += 1
+      else count(sheet.tally, found, 1)
+      if (!example) noteLengths(row)
       return { key: checks.code < 0 ? '' : keyOf(row.cells[checks.code] ?? ''), changed }
     },
     async end(checkedAs: string, breathe: () => Promise<void>): Promise<void> {

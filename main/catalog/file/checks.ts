@@ -2,7 +2,15 @@ import { parseDecimal } from '../../remote/decimal.ts'
 import { cleanText, foldFullWidth } from '../../spreadsheet/index.ts'
 import { MAX_LEVELS } from '../categories.ts'
 import { cleanCode, foldCode } from '../codes.ts'
-import { type ColumnKind, categoryPathOf, OFF_SALE_TEXT, ON_SALE_TEXT, type TemplateKind } from '../template-columns.ts'
+import {
+  type ColumnKind,
+  categoryPathOf,
+  EXAMPLE,
+  EXAMPLE_CODE,
+  OFF_SALE_TEXT,
+  ON_SALE_TEXT,
+  type TemplateKind,
+} from '../template-columns.ts'
 import { kindOfField, type Match } from './columns.ts'
 import type { IssueCode } from './issues.ts'
 
@@ -64,6 +72,7 @@ export interface Checks {
   columns: CheckedColumn[]
   /** Column of 商家编码; -1 = none. */
   code: number
+  example: Readonly<Record<string, string>>
 }
 
 export function checksOf(kind: TemplateKind, match: Match): Checks {
@@ -80,7 +89,7 @@ export function checksOf(kind: TemplateKind, match: Match): Checks {
           },
         ],
   )
-  return { columns, code: match.indexOf('商家编码') }
+  return { columns, code: match.indexOf('商家编码'), example: EXAMPLE[kind] }
 }
 
 const ODD = /[\p{Cc}\u00a0\u00ad\u2000-\u200d\u202f\u2060\u3000\ufeff\uff01-\uff5e\ufffd]/u
@@ -133,6 +142,10 @@ export function checkRow(row: RowToCheck, checks: Checks): readonly Found[] {
     found ??= []
     found.push({ column, code, arg })
   }
+  if (checks.code >= 0 && row.cells[checks.code] === EXAMPLE_CODE) {
+    if (isExample(row, checks)) return [{ column: checks.code, code: 'EXAMPLE_ROW', arg: '' }]
+    add(checks.code, 'EXAMPLE_CODE')
+  }
   for (const problem of row.problems) {
     if (problem === 'long-row' || problem === 'broken-quotes') add(-1, 'ROW_BROKEN', problem)
     else if (problem === 'short-row') add(-1, 'ROW_SHORT')
@@ -160,6 +173,15 @@ export function checkRow(row: RowToCheck, checks: Checks): readonly Found[] {
     if (column) checkMark(mark, text, column, add)
   }
   return found ?? NO_FINDINGS
+}
+
+/** The row that 样例文件 brings along, as it came or as a spreadsheet program saved it again (129.00 → 129). */
+function isExample(row: RowToCheck, { columns, example }: Checks): boolean {
+  return columns.every(({ column, field, kind }) => {
+    const text = row.cells[column] ?? ''
+    const shown = example[field] ?? ''
+    return text === shown || (kind === 'price' && text !== '' && priceOf(text) === priceOf(shown))
+  })
 }
 
 type Add = (column: number, code: IssueCode, arg?: string) => void

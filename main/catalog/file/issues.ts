@@ -24,6 +24,8 @@ export const ISSUE_CODES = [
   'GUARD_REMOVED',
   'CLEANED',
   'FORMULA',
+  'EXAMPLE_CODE',
+  'EXAMPLE_ROW',
 ] as const
 export type IssueCode = (typeof ISSUE_CODES)[number]
 export const LEVELS = ['error', 'warning', 'note'] as const
@@ -37,6 +39,9 @@ interface Words {
   fix(arg: string): string
 }
 
+/** Of the example row that nobody deleted from 样例文件. */
+export const EXAMPLE_SKIPPED = '这一行是样例文件自带的示例，已自动排除，不会导入'
+
 /** Every sentence of the grid: what is wrong and what to do (W8). */
 const WORDS: Readonly<Record<IssueCode, Words>> = {
   ROW_BROKEN: {
@@ -45,6 +50,18 @@ const WORDS: Readonly<Record<IssueCode, Words>> = {
     rule: (arg) =>
       arg === 'broken-quotes' ? '这一行的引号不完整，列可能错位' : '这一行的列数比表头多，内容里可能有没加引号的分隔符',
     fix: () => '请在来源文件中改正这一行后重新导入，或在这里排除这一行',
+  },
+  EXAMPLE_CODE: {
+    level: 'error',
+    title: '商家编码是示例编码',
+    rule: () => '商家编码还是样例文件里的示例编码',
+    fix: () => '请填写真实的商家编码，或排除这一行',
+  },
+  EXAMPLE_ROW: {
+    level: 'note',
+    title: '样例文件的示例行',
+    rule: () => EXAMPLE_SKIPPED,
+    fix: () => '不需要处理',
   },
   ROW_SHORT: {
     level: 'warning',

@@ -16,6 +16,7 @@ import {
   noteThere,
   nothingThere,
   planCreate,
+  skippedWhy,
   type There,
 } from './plan-rules.ts'
 import { planUpdate } from './plan-update.ts'
@@ -332,7 +333,7 @@ function addUpdate(book: Book, specs: FileSpec[], there: There): void {
 /** A row whose product is not known to the POS, or that has an error itself. */
 function alone(spec: FileSpec): FileLine {
   const [action, reasonCode, reason]: [FileAction, string, string] = spec.skipped
-    ? ['skipped', 'SKIPPED', '已由操作员排除']
+    ? ['skipped', 'SKIPPED', skippedWhy(spec)]
     : spec.wrong !== null
       ? ['error', 'ROWS', spec.wrong]
       : ['error', 'PRODUCT_NOT_FOUND', '智能POS 中没有这个商家编码。批量更新只更新已有商品，新商品请用【文件导入】。']

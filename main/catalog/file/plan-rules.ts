@@ -3,9 +3,10 @@ import { type Attribute, attributesOf } from '../attributes.ts'
 import { MAX_LEVELS } from '../categories.ts'
 import { cleanCode, foldCode } from '../codes.ts'
 import type { TemplateKind } from '../template-columns.ts'
-import { categoryPathOf } from '../template-columns.ts'
+import { categoryPathOf, EXAMPLE_CODE } from '../template-columns.ts'
 import { priceOf } from './checks.ts'
 import { attributeNames, type Match } from './columns.ts'
+import { EXAMPLE_SKIPPED } from './issues.ts'
 import type { FileAction } from './state.ts'
 
 /** Fields of one data row, as the plan needs them. */
@@ -125,6 +126,10 @@ export function noteThere(there: There, products: readonly PosProduct[]): void {
   }
 }
 
+/** Why a row that is left out is left out. */
+export const skippedWhy = ({ merchantCode }: Pick<FileSpec, 'merchantCode'>): string =>
+  merchantCode === EXAMPLE_CODE ? EXAMPLE_SKIPPED : '已由操作员排除'
+
 const MOST_SPECS = 500
 
 /**
@@ -135,7 +140,7 @@ export function planCreate(specs: readonly FileSpec[], there: There): Decision {
   const existing = there.byNo.get(fold(specs[0]?.productNo ?? ''))
   const rows = specs.map((spec): RowDecision => {
     const { n } = spec
-    if (spec.skipped) return { n, action: 'skipped', reason: '已由操作员排除' }
+    if (spec.skipped) return { n, action: 'skipped', reason: skippedWhy(spec) }
     if (spec.wrong !== null) return { n, action: 'error', reason: spec.wrong }
     const owner = there.byCode.get(fold(spec.merchantCode))
     if (owner && existing && owner.product.productId === existing.productId)

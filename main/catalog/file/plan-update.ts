@@ -4,7 +4,7 @@ import type { Attribute } from '../attributes.ts'
 import { MAX_LEVELS, pathKey } from '../categories.ts'
 import { categoryPathOf, categoryText, OFF_SALE_TEXT } from '../template-columns.ts'
 import { mended } from './checks.ts'
-import { type Decision, type FileSpec, fold, MOST_ATTRIBUTES, type RowDecision } from './plan-rules.ts'
+import { type Decision, type FileSpec, fold, MOST_ATTRIBUTES, type RowDecision, skippedWhy } from './plan-rules.ts'
 
 /** Old → new of one field, as the plan shows it and the undo needs it. */
 export interface FieldChange {
@@ -45,7 +45,7 @@ export function planUpdate(specs: readonly FileSpec[], product: PosProduct): Upd
   const used: FileSpec[] = []
   for (const spec of specs) {
     const clash = spec.skipped || spec.wrong !== null ? null : clashOf(spec, heads)
-    if (spec.skipped) rows.push({ n: spec.n, action: 'skipped', reason: '已由操作员排除' })
+    if (spec.skipped) rows.push({ n: spec.n, action: 'skipped', reason: skippedWhy(spec) })
     else if (spec.wrong !== null) rows.push({ n: spec.n, action: 'error', reason: spec.wrong })
     else if (clash) rows.push({ n: spec.n, action: 'error', reason: clash })
     else used.push(spec)

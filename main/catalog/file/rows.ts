@@ -100,7 +100,7 @@ export function fileRows(staging: Database) {
     ON CONFLICT (import_id) DO UPDATE SET sheet = excluded.sheet, checked_as = excluded.checked_as, revision = revision + 1`)
   const insert = insertMany(
     staging,
-    'file_row (import_id, n, row_number, code_key, cells, marks, numeric_columns, problems)',
+    'file_row (import_id, n, row_number, code_key, cells, marks, numeric_columns, problems, skipped)',
   )
   const update = staging.prepare<[string, string, string | null, number, number, number]>(
     'UPDATE file_row SET code_key = ?, cells = ?, marks = ?, skipped = ? WHERE import_id = ? AND n = ?',
@@ -218,6 +218,7 @@ export function fileRows(staging: Database) {
           packMarks(row.marks),
           row.numeric,
           problemBits(row.problems),
+          row.skipped ? 1 : 0,
         )
       insert.flush()
     },
