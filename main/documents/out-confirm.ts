@@ -1,5 +1,6 @@
 import { LOOK_UP_STATUSES, startDocumentsRead, type WangdianStockOrder } from '../remote/wangdian/index.ts'
 import { type Database, inTransaction } from '../store/index.ts'
+import { breathe } from './in-take.ts'
 import { answered, type Round, SINGLE } from './out-ask.ts'
 import { type ErpStage, stageOfOther, stageOfStocktake } from './out-confirm-rules.ts'
 import { writeOf } from './out-kinds.ts'
@@ -10,8 +11,11 @@ import type { DocumentTables, StoredDocument } from './tables.ts'
 
 /** A document that waits for a person in the ERP is asked for this often. */
 export const CONFIRM_EVERY_MS = 5 * 60_000
-/** Documents of one round. */
-const ROUND = 200
+/** Documents of one round, and of one transaction. */
+const ROUND = 1_000
+const STEP = 25
+/** The ERP's time is known to the second; what is not found with the narrow margin is asked for again with the wide one. */
+const NARROW_MS = 10_000
 const MARGIN_MS = 10 * 60_000
 /** Statuses read for many documents at once: ended, then what waits. */
 const READ = { stockIn: [80, 60, 70, 30, 20, 10], stockOut: [null, 50, 55, 5] } as const
@@ -28,7 +32,7 @@ export interface ConfirmDeps {
 
 /** While many documents go, the ERP is asked about those that went in turns. */
 const TURN_MS = 60_000
-const TURN = 100
+const TURN = 500
 
 /**
  * Follows what of ours is booked in the ERP until it is reviewed and settled there (S18–S29). Returns when the next
@@ -37,12 +41,13 @@ const TURN = 100
 export async function confirmBooked(round: Round, deps: ConfirmDeps): Promise<number | null> {
   const { own } = deps
   const before = round.now() - CONFIRM_EVERY_MS
+  if (deps.backlog(round.connectionId) > SINGLE) {
+    const { count, first } = own.dueForConfirmation(round.connectionId, before)
+    if (count > 0 && count < TURN && round.now() - first < TURN_MS) return first + TURN_MS
+  }
   const due = (['waiting-audit', 'waiting-settle'] as const).flatMap((state) =>
     own.due(round.connectionId, state, before, ROUND),
   )
-  const first = Math.min(...due.map((document) => document.arrivedAt ?? 0))
-  const few = due.length > 0 && due.length < TURN
-  if (few && deps.backlog(round.connectionId) > SINGLE && round.now() - first < TURN_MS) return first + TURN_MS
   const counts = due.filter((document) => writeOfDocument(document) === 'stocktake')
   for (const document of counts) await confirmStocktake(document, round, deps)
   for (const write of ['stockIn', 'stockOut'] as const) {
@@ -67,7 +72,8 @@ async function confirmOne(
   const outerNo = document.ourNo ?? ''
   const statuses = LOOK_UP_STATUSES[write === 'stockIn' ? 'in' : 'out']
   const found = answered(await round.erp.stockOrdersBy(write, { outerNo }, { ...round.asked, statuses }))
-  book(document, found[0] ? stageOf(write, found[0]) : null, found[0]?.status ?? null, round, deps)
+  const answer = found[0] ? { stage: stageOf(write, found[0]), status: found[0].status } : NOT_SHOWN
+  await book([{ document, ...answer }], round, deps)
 }
 
 /** After an outage there may be thousands: reads what changed in the ERP, 100 documents a request. */
@@ -78,21 +84,26 @@ async function confirmMany(
   deps: ConfirmDeps,
 ): Promise<void> {
   const offset = round.erp.now() - round.now()
-  const since = Math.min(...documents.map((one) => one.askedAt ?? one.sentAt ?? one.arrivedAt ?? round.now()))
+  const since = Math.min(
+    ...documents.map((one) =>
+      one.askedAt === null ? (one.sentAt ?? one.arrivedAt ?? round.now()) - NARROW_MS : one.askedAt - MARGIN_MS,
+    ),
+  )
   const waiting = new Map(documents.map((document) => [document.ourNo ?? '', document]))
-  const window = { from: since + offset - MARGIN_MS, to: round.erp.now() }
+  const window = { from: since + offset, to: round.erp.now() }
   let state = startDocumentsRead(write, window, { statuses: READ[write] })
   while (state && waiting.size > 0) {
     const page = answered(await round.erp.readStockOrders(state, round.asked))
-    for (const order of page.rows) {
+    const found = page.rows.flatMap((order): Confirmed[] => {
       const document = waiting.get(order.outerNo)
-      if (!document) continue
       waiting.delete(order.outerNo)
-      book(document, stageOf(write, order), order.status, round, deps)
-    }
+      return document ? [{ document, stage: stageOf(write, order), status: order.status }] : []
+    })
+    await book(found, round, deps)
     state = page.next
   }
-  for (const document of waiting.values()) book(document, null, null, round, deps)
+  const rest = [...waiting.values()].map((document): Confirmed => ({ document, ...NOT_SHOWN }))
+  await book(rest, round, deps)
 }
 
 const stageOf = (write: 'stockIn' | 'stockOut', order: WangdianStockOrder): ErpStage | null =>
@@ -111,40 +122,49 @@ async function confirmStocktake(document: StoredDocument, round: Round, deps: Co
       waiting.push(...found.map((order) => ({ direction, no: order.orderNo })))
     }
   }
-  book(document, stageOfStocktake(waiting), null, round, deps)
+  await book([{ document, stage: stageOfStocktake(waiting), status: null }], round, deps)
 }
 
-/** @param stage null = the ERP did not show it; it is asked for again */
-function book(
-  seen: StoredDocument,
-  stage: ErpStage | null,
-  erpStatus: number | null,
-  round: Round,
-  deps: ConfirmDeps,
-): void {
-  const { db, tables, placing } = deps
-  inTransaction(db, () => {
-    const document = tables.get(seen.id)
-    if (!document || (document.state !== 'waiting-audit' && document.state !== 'waiting-settle')) return
-    const asked = { askedAt: round.now() }
-    const extra = { ...outExtra(document), erpStatus }
-    switch (stage?.stage) {
-      case undefined:
-        tables.patch(document.id, asked)
-        return
-      case 'finished': {
-        const waited = document.trouble?.code !== CONFIRMING
-        const text = waited ? 'ERP 已审核、结算，全部完成' : '已到达 ERP，已审核、结算'
-        placing.move(document, 'arrived', null, { ...asked, extra }, { event: 'arrived', text })
-        return
-      }
-      case 'cancelled':
-        placing.move(document, 'cancelled', stage.trouble, { ...asked, extra })
-        return
-      case 'audit':
-      case 'settle':
-        placing.move(document, stage.state, stage.trouble, { ...asked, extra })
+/** What the ERP says of a document; `stage` null = it did not show it, and is asked again. */
+interface Confirmed {
+  document: StoredDocument
+  stage: ErpStage | null
+  status: number | null
+}
+const NOT_SHOWN = { stage: null, status: null }
+
+async function book(all: readonly Confirmed[], round: Round, deps: ConfirmDeps): Promise<void> {
+  for (let at = 0; at < all.length; at += STEP) {
+    const some = all.slice(at, at + STEP)
+    inTransaction(deps.db, () => {
+      for (const one of some) bookOne(one, round, deps)
+    })
+    deps.changed(some.map(({ document }) => document.id))
+    await breathe()
+  }
+}
+
+function bookOne({ document: seen, stage, status: erpStatus }: Confirmed, round: Round, deps: ConfirmDeps): void {
+  const { tables, placing } = deps
+  const document = tables.get(seen.id)
+  if (!document || (document.state !== 'waiting-audit' && document.state !== 'waiting-settle')) return
+  const asked = { askedAt: round.now() }
+  const extra = { ...outExtra(document), erpStatus }
+  switch (stage?.stage) {
+    case undefined:
+      tables.patch(document.id, asked)
+      return
+    case 'finished': {
+      const waited = document.trouble?.code !== CONFIRMING
+      const text = waited ? 'ERP 已审核、结算，全部完成' : '已到达 ERP，已审核、结算'
+      placing.move(document, 'arrived', null, { ...asked, extra }, { event: 'arrived', text })
+      return
     }
-  })
-  deps.changed([seen.id])
+    case 'cancelled':
+      placing.move(document, 'cancelled', stage.trouble, { ...asked, extra })
+      return
+    case 'audit':
+    case 'settle':
+      placing.move(document, stage.state, stage.trouble, { ...asked, extra })
+  }
 }

@@ -9,6 +9,8 @@ import type { Sources } from './out-source.ts'
 export const OUT_KIND = 'documents.out'
 /** Longest time the ERP may still work on a request we gave up on (ms). */
 const SLOWEST_ANSWER_MS = 60_000
+/** Documents on the wire at a time: one commit of ours for all of them, while the ERP works on the next. */
+const AT_A_TIME = 8
 /** Result of a row for which nothing was sent: the other side had the document already (A29). */
 export const BY_OTHER = 'SOURCE_EXISTS'
 
@@ -39,7 +41,10 @@ export interface OutDeliveryDeps {
   reopened(row: OutboxRow): void
 }
 
-/** Documents of the POS on their way to the ERP: one document a request, since the API knows no batch. */
+/**
+ * Documents of the POS on their way to the ERP: one document a request, since the API knows no batch; several requests at
+ * a time, each of another group, so that the order inside a document is kept.
+ */
 export function outDelivery(deps: OutDeliveryDeps): DeliveryHandler {
   const runner = (row: OutboxRow): Trouble | null =>
     deps.runsOut(Number(row.lane.split(':')[1])) ? null : runnerDirect()
@@ -66,22 +71,28 @@ export function outDelivery(deps: OutDeliveryDeps): DeliveryHandler {
 
   return {
     kind: OUT_KIND,
-    batchSize: 1,
+    batchSize: AT_A_TIME,
     slowestAnswerMs: deps.slowestAnswerMs ?? SLOWEST_ANSWER_MS,
     check: runner,
-    deliver: (rows, context) => Promise.all(rows.map((row) => deliver(row, context))),
+    deliver: (rows, context) => Promise.all(rows.map((row) => deliver(row, ownContext(row, context)))),
     lookUp: (rows, context) =>
       Promise.all(
         rows.map(async (row): Promise<Finding> => {
           const there = await deps.erpOf(row.lane)
           if (!there.ok) return { kind: 'failed', outcome: { kind: 'unauthorised', trouble: there.trouble } }
-          return lookUp(there.erp, row, context)
+          return lookUp(there.erp, row, ownContext(row, context))
         }),
       ),
     settled: deps.settled,
     reopened: deps.reopened,
   }
 }
+
+/** Each document's requests are found under its own correlation id. */
+const ownContext = (row: OutboxRow, { signal }: HandlerContext): HandlerContext => ({
+  signal,
+  correlationId: row.correlationId,
+})
 
 /** The question before the send failed: nothing was written, so it is never `unknown`. */
 function unsent(outcome: Exclude<Outcome, { kind: 'delivered' }>): Outcome {

@@ -87,10 +87,10 @@ export function createDocumentsOut(deps: OutDeps) {
     })
   }
 
-  /** Rows that wait for the ERP. */
+  /** Rows that wait for the ERP or are on their way. */
   function backlog(connectionId: number): number {
     const counts = queue.status().find((one) => one.lane === `wangdian:${connectionId}`)?.counts
-    return counts ? counts.pending + counts.waiting : 0
+    return counts ? counts.pending + counts.waiting + counts.sending : 0
   }
 
   queue.register(

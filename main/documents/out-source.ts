@@ -37,6 +37,8 @@ export async function askForSource(
 /** A list of what the ERP has is good for this long. */
 const FRESH_MS = 60_000
 const MARGIN_MS = 10 * 60_000
+/** A list goes on this long before its end: what was being booked then may not have been shown. */
+const OVERLAP_MS = 2 * 60_000
 
 /** Numbers this product mints (queue/numbers.ts), also those of another installation or from before a restore. */
 const MINTED = /^D[OP]\d{6}[A-Z2-9]{4}\d{4,}$/
@@ -73,6 +75,7 @@ export interface SourcesDeps {
 }
 
 interface Listed {
+  /** Read up to here. */
   at: number
   from: number
   /** Number in the POS → number in the ERP. */
@@ -87,8 +90,26 @@ interface Listed {
  */
 export function createSources(deps: SourcesDeps) {
   const known = new Map<string, Listed>()
+  const reading = new Map<string, Promise<Read<Listed>>>()
 
+  /** Several documents that ask at a time share one reading. */
   async function listed(
+    connectionId: number,
+    erp: Wangdian,
+    payload: Pick<OutPayload, 'write' | 'finishedAt'>,
+    options: CallOptions,
+  ): Promise<Read<Listed>> {
+    const key = `${connectionId}:${payload.write}`
+    for (let other = reading.get(key); other; other = reading.get(key)) {
+      const read = await other
+      if (!read.ok || read.value.from <= payload.finishedAt) return read
+    }
+    const own = readList(connectionId, erp, payload, options).finally(() => reading.delete(key))
+    reading.set(key, own)
+    return await own
+  }
+
+  async function readList(
     connectionId: number,
     erp: Wangdian,
     { write, finishedAt }: Pick<OutPayload, 'write' | 'finishedAt'>,
@@ -100,8 +121,13 @@ export function createSources(deps: SourcesDeps) {
     if (there && now >= there.at && now - there.at < FRESH_MS && there.from <= finishedAt)
       return { ok: true, value: there }
     const oldest = Math.min(finishedAt, deps.oldest(connectionId) ?? now)
-    const from = oldest + (erp.now() - now) - MARGIN_MS
-    const list: Listed = { at: now, from: oldest, numbers: new Map(), counts: [] }
+    const offset = erp.now() - now
+    // What was read before stays; only what the ERP booked since is asked for.
+    const goesOn = there !== undefined && now >= there.at && there.from <= finishedAt
+    const from = goesOn ? there.at + offset - OVERLAP_MS : oldest + offset - MARGIN_MS
+    const list: Listed = goesOn
+      ? { ...there, at: now, numbers: new Map(there.numbers), counts: [...there.counts] }
+      : { at: now, from: oldest, numbers: new Map(), counts: [] }
     const statuses = write === 'stocktake' ? [null] : STATUSES[write]
     let state = startDocumentsRead(write, { from, to: erp.now() }, { statuses })
     while (state) {

@@ -26,7 +26,7 @@ export function outTables(db: Database) {
     .pluck()
   const behind = db.prepare<[number, number, number], Raw>(
     `SELECT ${DOCUMENT_COLUMNS} FROM document d
-     WHERE d.connection_id = ? AND d.direction = 'out' AND d.state = 'queued' AND d.id > ?
+     WHERE d.connection_id = ? AND d.direction = 'out' AND d.state = 'queued' AND d.trouble IS NOT NULL AND d.id > ?
        AND NOT EXISTS (SELECT 1 FROM document_delivery e WHERE e.document_id = d.id AND e.state = 'open')
      ORDER BY d.id LIMIT ?`,
   )
@@ -35,6 +35,11 @@ export function outTables(db: Database) {
      WHERE d.connection_id = ? AND d.direction = 'out' AND d.state = ?
        AND (d.asked_at IS NULL OR d.asked_at <= ?)
      ORDER BY d.asked_at, d.id LIMIT ?`,
+  )
+  const dueForConfirmation = db.prepare<[number, number], { count: number; first: number | null }>(
+    `SELECT count(*) AS count, min(coalesce(arrived_at, 0)) AS first FROM document
+     WHERE connection_id = ? AND direction = 'out' AND state IN ('waiting-audit', 'waiting-settle')
+       AND (asked_at IS NULL OR asked_at <= ?)`,
   )
   const oldestAsked = db
     .prepare<[number, string], number | null>(
@@ -70,6 +75,11 @@ export function outTables(db: Database) {
     /** In a state and last asked for at `before` or earlier, the longest unasked first. */
     due: (connectionId: number, state: string, before: number, limit: number): StoredDocument[] =>
       due.all(connectionId, state, before, limit).map(toDocument),
+    /** Booked in the ERP and last asked for at `before` or earlier: how many, and when the first of them arrived. */
+    dueForConfirmation(connectionId: number, before: number): { count: number; first: number } {
+      const { count, first } = dueForConfirmation.get(connectionId, before)!
+      return { count, first: first ?? 0 }
+    },
     /** When the longest unasked document of a state was asked for (0 = never); null = there is none. */
     oldestAsked: (connectionId: number, state: string): number | null => oldestAsked.get(connectionId, state) ?? null,
     /** When the oldest document under way was finished in the shop; null = none is. */

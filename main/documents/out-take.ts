@@ -63,8 +63,9 @@ export interface OutTakeDeps {
   changed(ids: readonly number[]): void
 }
 
-/** Lines of one transaction: keeps the process free for the window. */
+/** Lines of one transaction, and its time: keeps the process free for the window. */
 const SLICE = 400
+const SLICE_MS = 20
 
 /**
  * Keeps changes of the POS in short transactions and places each document; `last` runs in the last of them. The same
@@ -91,18 +92,24 @@ export async function takeChanges(
     }
     const first = slice[0]
     const large = lines > SLICE && first?.op === 'upsert' ? await keepLines(connectionId, first.data, deps) : false
-    const ended = at >= own.length
     const changed: number[] = []
     const met: StoredDocument[] = []
-    inTransaction(db, () => {
-      for (const change of slice) {
+    const ended = inTransaction(db, () => {
+      const until = performance.now() + SLICE_MS
+      for (const [index, change] of slice.entries()) {
+        if (index > 0 && performance.now() > until) {
+          at -= slice.length - index
+          break
+        }
         const id =
           change.op === 'delete'
             ? bury(connectionId, change.key, deps)
             : keepOne(connectionId, change.data, large, deps, met)
         if (id !== null) changed.push(id)
       }
-      if (ended) last()
+      if (at < own.length) return false
+      last()
+      return true
     })
     for (const document of met) deps.metKind(document, isKnownOutKind(outExtra(document).kind))
     if (changed.length > 0) deps.changed(changed)

@@ -212,6 +212,14 @@ export function documentTables(db: Database) {
   )
   const dropDelivery = db.prepare<[number]>('DELETE FROM document_delivery WHERE outbox_id = ?')
 
+  const patches = new Map<string, ReturnType<typeof db.prepare>>()
+  /** A place of code patches the same fields every time. */
+  function patchOf(fields: readonly (keyof DocumentPatch)[]) {
+    const set = fields.map((field) => `${COLUMNS[field]} = ?`).join(', ')
+    const known = patches.get(set) ?? db.prepare(`UPDATE document SET ${set} WHERE id = ?`)
+    patches.set(set, known)
+    return known
+  }
   const addEvent = db.prepare<[number, number, string, string, string | null, number | null]>(
     'INSERT INTO document_event (document_id, at, event, text, by, outbox_id) VALUES (?, ?, ?, ?, ?, ?)',
   )
@@ -258,10 +266,7 @@ export function documentTables(db: Database) {
     patch(id: number, patch: DocumentPatch): void {
       const fields = Object.keys(patch) as (keyof DocumentPatch)[]
       if (fields.length === 0) return
-      db.prepare(`UPDATE document SET ${fields.map((field) => `${COLUMNS[field]} = ?`).join(', ')} WHERE id = ?`).run(
-        ...fields.map((field) => toColumn(field, patch[field])),
-        id,
-      )
+      patchOf(fields).run(...fields.map((field) => toColumn(field, patch[field])), id)
     },
     get(id: number): StoredDocument | null {
       const raw = byId.get(id)

@@ -1,11 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createApp } from '../../main/app.ts'
-import type { App } from '../../main/app-types.ts'
 import { type Sandbox, startSandbox } from '../../main/sandbox/index.ts'
-import type { CallInput, CallName, CallOutput, DocumentRow, DocumentState } from '../../preload/contract/index.ts'
-import { headlessPorts } from '../../scripts/lib/headless-ports.ts'
+import type { CallInput, CallOutput, DocumentRow, DocumentState } from '../../preload/contract/index.ts'
+import { startPc } from '../app/pc.ts'
 import { posClient } from '../sandbox/pos-client.ts'
 
 export const MINUTE = 60_000
@@ -31,63 +29,14 @@ export async function startInWorld(options: { skus?: number } = {}) {
   let offset = 0
   const now = (): number => Date.now() + offset
   const sandbox: Sandbox = await startSandbox({ dir: join(dir, 'servers'), skus: options.skus ?? 40, seed: 7, now })
-  const clock = {
-    now,
-    after(delayMs: number, run: () => void) {
-      const timer = setTimeout(run, delayMs)
-      return () => clearTimeout(timer)
-    },
-  }
-  const ports = headlessPorts({ dir: join(dir, 'app'), clock })
-  const make = async (): Promise<App> => {
-    const made = await createApp({
-      ...ports,
-      workspace: { name: 'practice', dir: join(dir, 'app', 'practice'), practice: sandbox },
-      tuning: {
-        queue: {
-          offlineFirstMs: 50,
-          offlineCapMs: 200,
-          backoffFirstMs: 50,
-          lookUpFirstMs: 50,
-          notFoundApartMs: 200,
-          changeEveryMs: 20,
-        },
-        slowestAnswerMs: 200,
-      },
-    })
-    await made.start()
-    return made
-  }
-  let app = await make()
-  async function call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
-    const answer = await app.call(name, input, { kind: 'window', id: 1 })
-    if (!answer.ok) throw new Error(`${answer.error.code}: ${answer.error.problem}：${answer.error.cause}`)
-    return answer.data as CallOutput<N>
-  }
-  const connectionId = (await call('connections.list', {})).connections[0]!.id
+  const pc = await startPc({ dir: join(dir, 'app'), sandbox, now })
+  const { call, connectionId } = pc
   const lane = `pos:${connectionId}`
   const name = `documents.in:${connectionId}`
   const job = async (): Promise<Job> => (await call('home.jobs', {})).jobs.find((one) => one.name === name)!
 
-  /** Resolves once `fits` holds; looked at whenever the product says that something changed. */
-  function until(fits: () => Promise<boolean>): Promise<void> {
-    return new Promise((resolve, reject) => {
-      let over = false
-      const ends: (() => void)[] = []
-      const look = (): void => {
-        if (over) return
-        fits().then((held) => {
-          if (!held || over) return
-          over = true
-          for (const end of ends) end()
-          resolve()
-        }, reject)
-      }
-      for (const topic of ['documents.changed', 'queue.changed', 'clock.changed'] as const)
-        ends.push(app.on(topic, look))
-      look()
-    })
-  }
+  /** Resolves with what `fits` gives; looked at whenever the product says that something changed. */
+  const until = <T>(fits: () => Promise<T>) => pc.until(['documents.changed', 'queue.changed', 'clock.changed'], fits)
 
   async function find(number: string): Promise<DocumentRow | undefined> {
     const { rows } = await world.list({ text: number })
@@ -95,12 +44,10 @@ export async function startInWorld(options: { skus?: number } = {}) {
   }
 
   const world = {
+    ...pc,
     sandbox,
     control: sandbox.control,
-    ports,
-    connectionId,
     lane,
-    call,
     until,
     now,
     /** Lets time pass for the PC and the servers alike. */
@@ -113,13 +60,10 @@ export async function startInWorld(options: { skus?: number } = {}) {
       // Runs are told apart by their start.
       offset += 1
       await call('documents.refresh', { connectionId, direction: 'in' })
-      const found: Run[] = []
-      await until(async () => {
+      return until(async () => {
         const { last, running } = await job()
-        if (!running && last && last.startedAt > before && last.finishedAt !== null) found.push(last)
-        return found.length > 0
+        return !running && last && last.startedAt > before && last.finishedAt !== null && last
       })
-      return found[0]!
     },
     async drained(): Promise<void> {
       await until(async () => {
@@ -166,13 +110,10 @@ export async function startInWorld(options: { skus?: number } = {}) {
     },
     /** Resolves with the document once it stands there. */
     async stands(number: string, ...states: DocumentState[]): Promise<DocumentRow> {
-      const found: DocumentRow[] = []
-      await until(async () => {
+      return until(async () => {
         const row = await find(number)
-        if (row && states.includes(row.state)) found.push(row)
-        return found.length > 0
+        return row && states.includes(row.state) && row
       })
-      return found[0]!
     },
     /** What the POS's own book holds of the ERP's documents. */
     async posBook(): Promise<PosBookDocument[]> {
@@ -227,13 +168,8 @@ export async function startInWorld(options: { skus?: number } = {}) {
     async implementer(): Promise<void> {
       await call('operators.signIn', { name: '实施甲', role: 'implementer', pin: '0000' })
     },
-    app: () => app,
-    async restart(): Promise<void> {
-      await app.stop()
-      app = await make()
-    },
     async end(): Promise<void> {
-      await app.stop()
+      await pc.stop()
       await sandbox.stop()
       rmSync(dir, { recursive: true, force: true })
     },

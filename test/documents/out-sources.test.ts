@@ -18,6 +18,7 @@ const payload = (posNo: string, finishedAt: number): OutPayload => ({
 /** An ERP that has one document of the POS, and counts what it is asked. */
 function erp(has: string) {
   const asked: string[] = []
+  const windows: { from: number; to: number }[] = []
   const rows = [
     { outerNo: has, orderNo: 'RK1', remark: '' },
     { outerNo: 'DO261101ABCD0007', orderNo: 'RK2', remark: '门店采购入库 D7，来源 S1' },
@@ -28,13 +29,14 @@ function erp(has: string) {
       asked.push(`by ${key.outerNo}`)
       return { ok: true, value: rows.filter((row) => row.outerNo === key.outerNo) }
     },
-    readStockOrders: async (state: { statuses: unknown[] }) => {
+    readStockOrders: async (state: { from: number; to: number; statuses: unknown[] }) => {
       asked.push(`list ${state.statuses.length}`)
+      windows.push({ from: state.from, to: state.to })
       const statuses = state.statuses.slice(1)
       return { ok: true, value: { rows, next: statuses.length > 0 ? { ...state, statuses } : null, pagesLeft: 0 } }
     },
   }
-  return { asked, client: client as unknown as Wangdian }
+  return { asked, windows, client: client as unknown as Wangdian }
 }
 
 describe('the question before each send', () => {
@@ -78,6 +80,23 @@ describe('the question before each send', () => {
     expect(await ask('D1')).toEqual(['RK1', 3])
     now -= 30_000
     expect(await ask('D1')).toEqual(['RK1', 3])
+  })
+
+  it('A29 many that ask at a time share one reading, and the next one goes on where it ended', async () => {
+    const { asked, windows, client } = erp('D1')
+    let now = 1_000_000
+    const sources = createSources({ now: () => now, backlog: () => 9, oldest: () => 900_000, remembersSince: () => 0 })
+    const ask = () => Promise.all(['D1', 'D2', 'D3'].map((no) => sources(1, client, payload(no, 950_000), {})))
+    const answers = ['RK1', null, null].map((value) => ({ ok: true, value }))
+    expect(await ask()).toEqual(answers)
+    expect(asked.length).toBe(3)
+    expect(windows[0]?.from).toBe(900_000 - 10 * 60_000)
+    now += 60_000
+    windows.length = 0
+    expect(await ask()).toEqual(answers)
+    expect(asked.length).toBe(6)
+    // The ERP's time stands still here: its clock is a minute behind ours by now.
+    expect(windows[0]?.from).toBe(1_000_000 - 60_000 - 2 * 60_000)
   })
 
   it('A29 finds what was sent before the data was restored by its remark, and a 盘点 by its figures', async () => {

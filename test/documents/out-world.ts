@@ -2,11 +2,9 @@ import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
-import { createApp } from '../../main/app.ts'
-import type { App } from '../../main/app-types.ts'
 import { type Sandbox, startSandbox } from '../../main/sandbox/index.ts'
-import type { CallInput, CallName, CallOutput, DocumentState } from '../../preload/contract/index.ts'
-import { headlessPorts } from '../../scripts/lib/headless-ports.ts'
+import type { DocumentState } from '../../preload/contract/index.ts'
+import { startPc } from '../app/pc.ts'
 
 export type OutWorld = Awaited<ReturnType<typeof startOutWorld>>
 
@@ -49,34 +47,8 @@ export async function startOutWorld(
   const sandbox: Sandbox = await startSandbox({ dir: join(dir, 'servers'), skus: options.skus ?? 60, seed: 7, now })
   await options.before?.(sandbox.control)
   offset = 0
-  const clock = {
-    now,
-    after(delayMs: number, run: () => void) {
-      const timer = setTimeout(run, delayMs)
-      return () => clearTimeout(timer)
-    },
-  }
-  const ports = headlessPorts({ dir: join(dir, 'app'), clock })
-  const make = async (): Promise<App> => {
-    const made = await createApp({
-      ...ports,
-      workspace: { name: 'practice', dir: join(dir, 'app', 'practice'), practice: sandbox },
-      tuning: {
-        queue: {
-          offlineFirstMs: 50,
-          offlineCapMs: 200,
-          backoffFirstMs: 50,
-          lookUpFirstMs: 50,
-          notFoundApartMs: 200,
-          changeEveryMs: 20,
-        },
-        slowestAnswerMs: 200,
-      },
-    })
-    await made.start()
-    return made
-  }
-  let app: App | null = await make()
+  const pc = await startPc({ dir: join(dir, 'app'), sandbox, now })
+  const { call, connectionId, ports } = pc
   const file = join(dir, 'app', 'practice', 'business.db')
   const ask = <Row>(sql: string, ...values: unknown[]): Row[] => {
     const db = new BetterSqlite3(file, { readonly: true })
@@ -86,32 +58,11 @@ export async function startOutWorld(
       db.close()
     }
   }
-  async function call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
-    const answer = await app!.call(name, input, { kind: 'window', id: 1 })
-    if (!answer.ok) throw new Error(`${answer.error.code}: ${answer.error.problem}：${answer.error.cause}`)
-    return answer.data as CallOutput<N>
-  }
-  const connectionId = (await call('connections.list', {})).connections[0]!.id
   const lane = `wangdian:${connectionId}`
 
   /** Resolves once `fits` holds; looked at whenever the product says that something changed. */
-  function until(fits: () => boolean | Promise<boolean>): Promise<void> {
-    return new Promise((resolve, reject) => {
-      let over = false
-      const ends: (() => void)[] = []
-      const look = (): void => {
-        if (over) return
-        Promise.resolve(fits()).then((held) => {
-          if (!held || over) return
-          over = true
-          for (const end of ends) end()
-          resolve()
-        }, reject)
-      }
-      ends.push(app!.on('documents.changed', look), app!.on('queue.changed', look))
-      look()
-    })
-  }
+  const until = (fits: () => boolean | Promise<boolean>): Promise<true> =>
+    pc.until(['documents.changed', 'queue.changed'], fits)
 
   const document = (number: string): OutDocument | null => {
     const row = ask<Record<string, unknown>>(
@@ -134,12 +85,10 @@ export async function startOutWorld(
   }
 
   const world = {
+    ...pc,
     sandbox,
     control: sandbox.control,
-    ports,
-    connectionId,
     lane,
-    call,
     until,
     now,
     document,
@@ -204,19 +153,13 @@ export async function startOutWorld(
       await sandbox.control.runDue()
       ports.resume()
     },
-    async restart(whileOff?: () => Promise<void>): Promise<void> {
-      await app!.stop()
-      app = null
-      await whileOff?.()
-      app = await make()
-    },
     /** Keeps a copy of the product's files as they are when it is off. */
     async copyFiles(): Promise<() => Promise<void>> {
       const data = join(dir, 'app', 'practice')
       const kept = join(dir, 'kept')
-      await world.restart(async () => cpSync(data, kept, { recursive: true }))
+      await pc.restart(async () => cpSync(data, kept, { recursive: true }))
       return () =>
-        world.restart(async () => {
+        pc.restart(async () => {
           for (const name of ['business.db', 'business.db-wal', 'business.db-shm']) {
             rmSync(join(data, name), { force: true })
             if (existsSync(join(kept, name))) cpSync(join(kept, name), join(data, name))
@@ -224,7 +167,7 @@ export async function startOutWorld(
         })
     },
     async end(): Promise<void> {
-      await app?.stop()
+      await pc.stop()
       await sandbox.stop()
       rmSync(dir, { recursive: true, force: true })
     },

@@ -65,6 +65,8 @@ export const documentsMigration: Migration = {
       CREATE INDEX document_state ON document (connection_id, direction, state, id);
       CREATE INDEX document_seen ON document (seen_at, id);
       CREATE INDEX document_counts ON document (connection_id, shop_id, id) WHERE kind = 'pos:stocktake';
+      CREATE INDEX document_behind ON document (connection_id, id)
+        WHERE direction = 'out' AND state = 'queued' AND trouble IS NOT NULL;
       CREATE INDEX document_number ON document (number);
       CREATE INDEX document_source ON document (source_no) WHERE source_no <> '';
       CREATE INDEX document_our_no ON document (our_no) WHERE our_no IS NOT NULL;
