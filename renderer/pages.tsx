@@ -11,8 +11,6 @@ export interface PageEntry {
   /** Other words people search it by. */
   aliases: string
   roles: readonly Role[]
-  /** false: an area of the manuals that this version does not have yet; the page says so. */
-  available: boolean
   component: LazyExoticComponent<ComponentType>
 }
 
@@ -28,7 +26,7 @@ function page(
   component: LazyExoticComponent<ComponentType>,
   aliases = '',
 ): PageEntry {
-  return { path, menuPath, roles, component, aliases, available: true }
+  return { path, menuPath, roles, component, aliases }
 }
 
 /** Every page of the window, in the order of the menu. Pages are loaded when first opened. */

@@ -33,6 +33,8 @@ export const CONNECTION_TEXT = {
   saveFirst: '有未保存的修改，请先保存',
   unsaved: '还没有保存对接',
   nothingChanged: '没有修改',
+  testNone: '还没有测试过',
+  testHint: '点【测试连接】，逐项检查地址、本机时间、账号、店铺、仓库和物流。',
   testing: '正在测试',
   wangdianHint: '由ERP实施提供：旺店通后台开通 API 后得到。',
   posHint: '由门店实施在商家后台开通后得到。',
@@ -46,10 +48,10 @@ export const CONNECTION_TEXT = {
 
 export const STREAM_LABEL: Record<Stream, readonly [name: string, what: string]> = {
   products: ['商品', 'ERP商品 → 智能POS：ERP商品导入'],
-  documentsIn: ['单据（ERP → 门店）', '入库单据回传、ERP创建的单据（本版本尚未提供）'],
-  documentsOut: ['单据（门店 → ERP）', '其他入库、其他出库、盘点、调拨（本版本尚未提供）'],
+  documentsIn: ['单据（ERP → 门店）', '入库单据回传、ERP创建的单据，完成后约十分钟到门店'],
+  documentsOut: ['单据（门店 → ERP）', '其他入库、其他出库、盘点、调拨，实时到ERP'],
   sales: ['销售单', '由旺店通十分钟内主动抓取，本软件从不发送'],
-  stock: ['库存', '每天 02:10 以主方为准同步（本版本尚未提供）'],
+  stock: ['库存', '每天 02:10 以主方为准同步有变化的商品'],
 }
 
 export const RUNNER_TEXT = {
@@ -78,7 +80,7 @@ export const CHECK_STATE: Record<ConnectionCheck['state'], readonly [tone: Tone,
 
 export const OPERATOR_TEXT = {
   title: '操作员',
-  why: '记录是谁点的。实施可以修改设置，门店人员只能查看。',
+  why: (staff: string) => `记录是谁点的。实施可以修改设置，${staff}只能查看。`,
   name: '姓名',
   signIn: '登录',
   switch: '换人',

@@ -1,5 +1,6 @@
 import { AutoComplete, Input, Segmented } from 'antd'
 import { useEffect, useState } from 'react'
+import { useRole } from '../../state/of-role.ts'
 import { reloadOperators, useOperators } from '../../state/operator.ts'
 import { useQueryParameter } from '../../state/router.ts'
 import { useAction } from '../../state/use-action.ts'
@@ -11,13 +12,14 @@ import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { signInReason } from './sign-in-reason.ts'
 
-type Role = keyof typeof OPERATOR_ROLE_LABEL
+type Role = keyof (typeof OPERATOR_ROLE_LABEL)['shop']
 
 /** Who is at the PC: a name for staff, a name and the PIN for 实施. */
 export function OperatorPanel() {
   const list = useOperators((mirror) => mirror.list)
   const loadError = useOperators((mirror) => mirror.error)
   const workspace = useActiveWorkspace()
+  const labels = OPERATOR_ROLE_LABEL[useRole() ?? 'shop']
   const asked = useQueryParameter('at') === 'operator'
   const [open, setOpen] = useState(asked)
   useEffect(() => {
@@ -31,10 +33,9 @@ export function OperatorPanel() {
     <Panel>
       <div className="dj-operator">
         <span>
-          {OPERATOR_TEXT.title}：
-          <strong>{current ? `${current.name}（${OPERATOR_ROLE_LABEL[current.role]}）` : '未登录'}</strong>
+          {OPERATOR_TEXT.title}：<strong>{current ? `${current.name}（${labels[current.role]}）` : '未登录'}</strong>
         </span>
-        <span className="dj-muted">{OPERATOR_TEXT.why}</span>
+        <span className="dj-muted">{OPERATOR_TEXT.why(labels.staff)}</span>
         {current ? (
           <button type="button" className="dj-link" aria-expanded={showForm} onClick={() => setOpen(!open)}>
             {open ? '收起' : OPERATOR_TEXT.switch}
@@ -54,6 +55,7 @@ interface SignInProps {
 
 function SignIn({ names, pinSet, onDone }: SignInProps) {
   const workspace = useActiveWorkspace()
+  const labels = OPERATOR_ROLE_LABEL[useRole() ?? 'shop']
   const signIn = useAction('operators.signIn')
   const [name, setName] = useState('')
   const [role, setRole] = useState<Role>('implementer')
@@ -80,8 +82,8 @@ function SignIn({ names, pinSet, onDone }: SignInProps) {
         aria-label="身份"
         value={role}
         options={[
-          { value: 'implementer', label: OPERATOR_ROLE_LABEL.implementer },
-          { value: 'staff', label: OPERATOR_ROLE_LABEL.staff },
+          { value: 'implementer', label: labels.implementer },
+          { value: 'staff', label: labels.staff },
         ]}
         onChange={setRole}
       />

@@ -1,5 +1,5 @@
 import { LockOutlined } from '@ant-design/icons'
-import { useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import {
   ORDER_KIND_TEXT,
   type OrderKind,
@@ -45,6 +45,11 @@ export function OrderPage({ kind, connection, id, copyOf, onCreated }: OrderPage
   const [tried, setTried] = useState(false)
   const [done, setDone] = useState('')
   const body = useRef<HTMLDivElement>(null)
+  const found = editor.detail?.order
+  // An address that names an order under another kind leads to where it belongs.
+  useEffect(() => {
+    if (found !== undefined && found.kind !== kind) navigate(KIND_WORDS[found.kind].path, { order: found.id })
+  }, [found, kind])
   const { held, detail, dirty } = editor
   const order = detail?.order ?? held?.order ?? null
   const stored = id !== null || order !== null

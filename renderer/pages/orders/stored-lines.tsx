@@ -16,7 +16,7 @@ const COLUMNS: readonly Column<OrderLine>[] = [
   {
     key: 'productNo',
     title: '商品编号',
-    width: 132,
+    width: 116,
     locked: true,
     render: (line) => <CodeText value={line.productNo} />,
     text: (line) => line.productNo,
@@ -29,7 +29,7 @@ const COLUMNS: readonly Column<OrderLine>[] = [
     render: (line) => line.name || NONE,
     text: (line) => line.name,
   },
-  { key: 'model', title: '型号', width: 130, render: (line) => line.model || NONE, text: (line) => line.model },
+  { key: 'model', title: '型号', width: 104, render: (line) => line.model || NONE, text: (line) => line.model },
   { key: 'barcode', title: '69码', width: 124, hidden: true, render: (line) => <CodeText value={line.barcode} /> },
   { key: 'unit', title: '单位', width: 56, render: (line) => line.unit || NONE },
   { key: 'quantity', title: '数量', width: 76, align: 'end', render: (line) => shortDecimal(line.quantity) },
@@ -70,7 +70,7 @@ const COLUMNS: readonly Column<OrderLine>[] = [
     align: 'end',
     render: (line) => (line.amount === null ? NONE : formatMoney(line.amount)),
   },
-  { key: 'remark', title: '备注', width: 120, render: (line) => line.remark || NONE, text: (line) => line.remark },
+  { key: 'remark', title: '备注', width: 88, render: (line) => line.remark || NONE, text: (line) => line.remark },
 ]
 
 /** 商品明细 of an order that may not be changed any more, with what the warehouse did. */

@@ -4,7 +4,7 @@ import { useIsImplementer } from '../../state/operator.ts'
 import { useQueryParameter } from '../../state/router.ts'
 import { useQuery } from '../../state/use-query.ts'
 import { useActiveWorkspace } from '../../state/workspace.ts'
-import { STAFF_READ_ONLY } from '../../text/common.ts'
+import { PROVINCE_READ_ONLY } from '../../text/common.ts'
 import { PROVINCE_MENU, PROVINCE_SETTINGS_TEXT } from '../../text/province-settings.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
 import { CountTabs } from '../../ui/count-tabs.tsx'
@@ -26,7 +26,7 @@ export default function IdealSettingsPage() {
   const asked = useQueryParameter('connection')
   const [chosen, setChosen] = useState<string | null>(null)
   const connections = query.data?.connections ?? []
-  const readOnly = implementer ? null : STAFF_READ_ONLY
+  const readOnly = implementer ? null : PROVINCE_READ_ONLY
   const known = connections.some((one) => String(one.id) === asked) ? asked : String(connections[0]?.id ?? '')
   const key = chosen ?? known
   const current = connections.find((one) => String(one.id) === key) ?? null

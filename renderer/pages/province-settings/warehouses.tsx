@@ -6,7 +6,7 @@ import { useIsImplementer } from '../../state/operator.ts'
 import { replaceQuery, useRoute } from '../../state/router.ts'
 import { useAction } from '../../state/use-action.ts'
 import { useQuery } from '../../state/use-query.ts'
-import { STAFF_READ_ONLY } from '../../text/common.ts'
+import { PROVINCE_READ_ONLY } from '../../text/common.ts'
 import { formatCount } from '../../text/format.ts'
 import { PROVINCE_MENU, WAREHOUSE_TAB_TEXT, WAREHOUSE_TABS, WAREHOUSE_TEXT } from '../../text/province-settings.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
@@ -42,7 +42,7 @@ function Warehouses({ connection, chooser }: { connection: ProvinceConnection; c
   const { message } = App.useApp()
   const { query: route } = useRoute()
   const implementer = useIsImplementer()
-  const readOnly = implementer ? null : STAFF_READ_ONLY
+  const readOnly = implementer ? null : PROVINCE_READ_ONLY
   const id = connection.id
   const query = useQuery('province.warehouses', { id }, ['connections.changed'])
   const map = useAction('province.mapWarehouse')

@@ -3,7 +3,7 @@ import { useEffect, useId, useState } from 'react'
 import type { CallOutput } from '../../../preload/contract/index.ts'
 import { useIsImplementer } from '../../state/operator.ts'
 import { useAction } from '../../state/use-action.ts'
-import { STAFF_READ_ONLY } from '../../text/common.ts'
+import { PROVINCE_READ_ONLY } from '../../text/common.ts'
 import { RETURNS_TEXT } from '../../text/returns.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
 import { CodeText } from '../../ui/code-text.tsx'
@@ -34,7 +34,7 @@ export function ListenerDialog({ connectionId, open, listener, onClose }: Listen
     if (open && fresh !== null) setDraft(fresh)
   }, [open, storedKey])
   const reason = !implementer
-    ? STAFF_READ_ONLY
+    ? PROVINCE_READ_ONLY
     : draft.host.trim() === ''
       ? RETURNS_TEXT.needHost
       : JSON.stringify(draft) === storedKey

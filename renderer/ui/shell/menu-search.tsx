@@ -2,7 +2,6 @@ import { Input, Modal } from 'antd'
 import { type KeyboardEvent, useEffect, useState } from 'react'
 import { type PageEntry, searchPages, titleOf } from '../../pages.tsx'
 import { navigate } from '../../state/router.ts'
-import { NOT_IN_THIS_VERSION } from '../../text/common.ts'
 import { SHELL_TEXT } from '../../text/shell.ts'
 import { PageIcon } from './page-icon.tsx'
 
@@ -82,7 +81,6 @@ export function MenuSearch({
             <PageIcon path={entry.path} />
             <strong>{titleOf(entry)}</strong>
             <span>{entry.menuPath.slice(0, -1).join(' → ')}</span>
-            {entry.available ? null : <em>{NOT_IN_THIS_VERSION}</em>}
           </div>
         ))}
         {found.length === 0 ? <p>{SHELL_TEXT.noMatch}</p> : null}

@@ -3,7 +3,6 @@ import { type PageEntry, titleOf } from '../../pages.tsx'
 import { setPreferences, usePreferences } from '../../state/preferences.ts'
 import { linkTo, useRoute } from '../../state/router.ts'
 import { useSummary } from '../../state/summary.ts'
-import { NOT_IN_THIS_VERSION } from '../../text/common.ts'
 import { formatCount } from '../../text/format.ts'
 import { SHELL_TEXT } from '../../text/shell.ts'
 import { groupPages } from './menu-groups.ts'
@@ -28,9 +27,8 @@ export function SideMenu({ pages, onSearch }: { pages: readonly PageEntry[]; onS
               <a
                 key={entry.path}
                 href={linkTo(entry.path)}
-                className={entry.available ? '' : 'dj-menu-later'}
                 aria-current={entry.path === path ? 'page' : undefined}
-                title={`${entry.menuPath.join(' → ')}${entry.available ? '' : `（${NOT_IN_THIS_VERSION}）`}`}
+                title={entry.menuPath.join(' → ')}
               >
                 <PageIcon path={entry.path} />
                 <span className="dj-menu-text">

@@ -24,7 +24,8 @@ export function StatusBar({ onShortcuts }: { onShortcuts: () => void }) {
   return (
     <footer className="dj-statusbar">
       <a href={linkTo(setUpPage(role), { at: 'operator' })}>
-        操作员：{current ? `${current.name}（${OPERATOR_ROLE_LABEL[current.role]}）` : SHELL_TEXT.notSignedIn}
+        操作员：
+        {current ? `${current.name}（${OPERATOR_ROLE_LABEL[role ?? 'shop'][current.role]}）` : SHELL_TEXT.notSignedIn}
       </a>
       <a href={linkTo(setUpPage(role))}>对接：{summary === null ? '…' : lanes === 0 ? '未设置' : `${lanes} 个通道`}</a>
       {state?.active ? <span>{WORKSPACE_LABEL[state.active]}</span> : null}

@@ -41,6 +41,15 @@ describe('使用帮助', () => {
     }
   })
 
+  test('I11 I16 I21 I23 I25 I31 I36 I53 I54 I72 says how a province sets up, pushes, ends and mends', () => {
+    for (const part of ['接口ID、APPKEY、省包编号', 'IDEAL仓库编码', '先开通荣耀e栈接口', '是否多串号管理'])
+      expect(whole('province-set-up')).toContain(part)
+    for (const part of ['国包给省包的销售单号', '由人点击', 'ideal目前没有取消接口', '上传状态、回传状态'])
+      expect(whole('push')).toContain(part)
+    for (const part of ['待发货', '取消申请', '由ideal判断', 'VF订单']) expect(whole('wholesale')).toContain(part)
+    expect(whole('returns')).toMatch(/重新获取串号/)
+  })
+
   test('every topic leads to a page that its people have', () => {
     for (const topic of HELP_TOPICS)
       for (const role of topic.roles)
@@ -51,6 +60,14 @@ describe('使用帮助', () => {
   test('is found by any of its words, by the people it is for', () => {
     expect(findHelp('shop', '前面的 0').map((topic) => topic.key)).toEqual(['file-import'])
     expect(findHelp('province', '02:10')).toEqual([])
-    expect(findHelp('province', '').map((topic) => topic.key)).toEqual(['push', 'unknown'])
+    expect(findHelp('province', '').map((topic) => topic.key)).toEqual([
+      'province-set-up',
+      'push',
+      'wholesale',
+      'returns',
+      'serials',
+      'unknown',
+    ])
+    expect(findHelp('province', '重新获取串号').map((topic) => topic.key)).toEqual(['returns'])
   })
 })
