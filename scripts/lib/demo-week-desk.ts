@@ -1,4 +1,4 @@
-import type { OrderInput, OrderKind, OrderRow } from '../../preload/contract/index.ts'
+import type { OrderInput, OrderRow } from '../../preload/contract/index.ts'
 import type { Planned, Random, Rest } from './demo-week-plan.ts'
 import { MINUTE, type WeekWorld } from './demo-week-world.ts'
 
@@ -148,27 +148,30 @@ export async function openDesk(world: WeekWorld, random: Random) {
     /** The warehouse and the systems go on until all of these rest where they should. */
     async rested(some: readonly DeskOrder[], passes: readonly number[] = []): Promise<void> {
       for (const minutes of passes) await world.pass(minutes * MINUTE)
-      let asked = 0
       const left = async () => {
-        asked += 1
-        if (asked % 20 === 0) await world.pass(MINUTE)
         const rows = await world.orders()
         return some
           .filter((order) => rows.get(order.id)?.state !== order.rest)
           .map((order) => {
             const { kind, state, trouble } = rows.get(order.id)!
-            const { behaviour } = order.plan
-            return [order.orderNo, kind, state, trouble?.cause, JSON.stringify(behaviour)].join(' ')
+            return [order.orderNo, kind, state, trouble?.cause, JSON.stringify(order.plan.behaviour)].join(' ')
           })
       }
       await world.until(left, (rows) => rows.length === 0, '订单到达各自的状态')
     },
-    /** So many of these are pushed already. */
-    async uploaded(some: readonly DeskOrder[]): Promise<number> {
-      const rows = await world.orders()
-      return some.filter((order) => rows.get(order.id)?.upload === 'uploaded').length
+    /** Resolves once all of these are 已上传. */
+    async uploaded(some: readonly DeskOrder[]): Promise<void> {
+      await world.until(
+        () => world.orders(),
+        (rows) => some.every((order) => rows.get(order.id)?.upload === 'uploaded'),
+        '推送完成',
+      )
     },
-    ofKind: (kind: OrderKind): DeskOrder[] => orders.filter((order) => order.input.kind === kind),
+    /** How many of these IDEAL has, by its own books. */
+    async inIdeal(some: readonly DeskOrder[]): Promise<number> {
+      const there = new Set((await world.books('ideal', 'bill')).map((bill) => bill.bill_no))
+      return some.filter((order) => there.has(order.orderNo)).length
+    },
   }
   return desk
 }

@@ -10,7 +10,6 @@ import {
   ending,
   type Planned,
 } from './demo-week-plan.ts'
-import { HOUR } from './demo-week-world.ts'
 
 const NAMES = Object.keys(ENDINGS) as Ending[]
 
@@ -32,7 +31,6 @@ export async function endOrders({ world, desk, pieces, tell }: Scene): Promise<v
       `${order.orderNo} ${states.join()}`,
     )
 
-  await world.quiet()
   await world.control.clearRequests()
   await end(here)
   await state(here, 'terminated')
@@ -119,6 +117,5 @@ export async function fetchVf({ world, desk, pieces, random, tell }: Scene): Pro
     再次获取新增: again.created,
     已推送: adopted.filter((order) => there.has(order.vfNo)).length,
   })
-  await world.pass(HOUR)
   return adopted.length
 }

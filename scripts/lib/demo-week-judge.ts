@@ -9,7 +9,8 @@ import {
   type TrueDocument,
   writtenDocuments,
 } from './demo-week-ledger.ts'
-import { HOUR, type WeekWorld } from './demo-week-world.ts'
+import type { Rest } from './demo-week-plan.ts'
+import { HOUR, MINUTE, type WeekWorld } from './demo-week-world.ts'
 import type { DemoFacts } from './demo-world.ts'
 
 interface Judged {
@@ -20,7 +21,16 @@ interface Judged {
   tell(step: string, ok: boolean, facts: DemoFacts): void
 }
 
-const REST_TEXT = { done: '已回传', returnTrouble: '回传异常', terminated: '已终止', terminating: '终止申请中' }
+const REST_TEXT: Record<Rest, string> = {
+  done: '已回传',
+  returnTrouble: '回传异常',
+  terminated: '已终止',
+  terminating: '终止申请中',
+  pushed: '已推送，等待回传',
+  partly: '部分回传',
+}
+/** What 博远ERP has to say of orders that are over. */
+const OVER: Partial<Record<Rest, string>> = { done: 'completed', terminated: 'terminated' }
 
 /** The end of the week: the books of both sides against the demonstration's own arithmetic, every order by its number. */
 export async function judgeWeek(judged: Judged): Promise<Ledger> {
@@ -33,10 +43,10 @@ export async function judgeWeek(judged: Judged): Promise<Ledger> {
 
   const before = await written(world)
   for (let round = 0; round < 3; round++) {
-    await world.pass(HOUR)
+    await world.sleep(HOUR)
+    await world.pass(10 * MINUTE)
     await world.call('returns.refresh', { connectionId: world.connectionId })
   }
-  await world.quiet()
   tell('之后没有新事就没有写入', (await written(world)) === before, { 写入: before })
   return ledger
 }
@@ -175,12 +185,12 @@ async function judgeStates({ world, orders, tell }: Judged): Promise<void> {
   const logged = [await total('uploaded', 'all'), await total('all', 'returned'), await total('all', 'trouble')]
   const ended = new Set((await world.books('boyuan', 'orders')).map((row) => `${row.order_no} ${row.status}`))
   for (const order of orders) {
-    const status = { done: 'completed', terminated: 'terminated', returnTrouble: null, terminating: null }[order.rest]
-    if (status !== null && !ended.has(`${order.orderNo} ${status}`))
+    const status = OVER[order.rest]
+    if (status !== undefined && !ended.has(`${order.orderNo} ${status}`))
       wrong.push(`博远ERP ${order.orderNo} 不是 ${status}`)
   }
   const same = logged.join() === [clicked, back, held].join()
-  tell('每张订单都有下落，推送日志说的一样', wrong.length === 0 && same, {
+  tell('每张订单都有下落，推送日志说的一样', wrong.length === 0 && same && rows.size >= orders.length, {
     订单: orders.length,
     ...facts,
     日志: `已上传 ${logged[0]} · 已回传 ${logged[1]} · 回传异常 ${logged[2]}`,

@@ -4,7 +4,7 @@ import type { OrderKind } from '../../preload/contract/index.ts'
 export type Random = () => number
 
 /** In whose hands an order rests at last. */
-export type Rest = 'done' | 'returnTrouble' | 'terminated' | 'terminating'
+export type Rest = 'done' | 'returnTrouble' | 'terminated' | 'terminating' | 'pushed' | 'partly'
 
 export interface Planned {
   kind: OrderKind
@@ -108,9 +108,19 @@ export function oddWord(pieces: number): Planned[] {
     of('purchase', { callbacks: 'twice' }),
     of('purchaseReturn', { callbacks: 'beforeReply' }),
     of('transfer', { callbacks: 'outOfOrder', inAfterMinutes: 1 }),
-    of('transfer', { serials: 'late', inAfterMinutes: 1 }),
+    of('transfer', { serials: 'late', inAfterMinutes: 0.5 }),
     of('wholesale', { callbacks: 'twice', lateMinutes: 1 }),
     of('wholesaleReturn', { callbacks: 'none' }),
+  ]
+}
+
+/** What is still under way when the week ends: goods that nobody has touched yet, and some between two warehouses. */
+export function underWay(pieces: number): Planned[] {
+  const later = 7 * 24 * 60
+  const base = { pieces: Math.max(2, pieces), products: 'any' as const }
+  return [
+    { ...base, kind: 'purchase', behaviour: { doneAfterMinutes: later }, rest: 'pushed' },
+    { ...base, kind: 'transfer', behaviour: behave('transfer', { inAfterMinutes: later }), rest: 'partly' },
   ]
 }
 

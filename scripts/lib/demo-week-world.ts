@@ -1,9 +1,9 @@
-import type { AddressInfo } from 'node:net'
-import { createServer } from 'node:net'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { createApp } from '../../main/app.ts'
 import type { App } from '../../main/app-types.ts'
-import { startSandbox } from '../../main/sandbox/index.ts'
+import { type Sandbox, startSandbox } from '../../main/sandbox/index.ts'
 import {
   type CallInput,
   type CallName,
@@ -11,50 +11,26 @@ import {
   ORDER_KINDS,
   type OrderRow,
 } from '../../preload/contract/index.ts'
-import { until } from './app-process.ts'
+import { createMonthClock } from './demo-month-clock.ts'
 import { headlessPorts } from './headless-ports.ts'
 
 export const MINUTE = 60_000
 export const HOUR = 60 * MINUTE
-/** Nothing of what is waited for takes this long; then the wait says what it saw. */
-const LIMIT_MS = 180_000
-/** Times between retries and look-ups of real time: simulated hours pass in an instant. */
-const TUNING = {
-  queue: { offlineFirstMs: 50, offlineCapMs: 200, backoffFirstMs: 50, lookUpFirstMs: 50, notFoundApartMs: 200 },
-  slowestAnswerMs: 200,
-}
-/** Calls a minute as 实施 has agreed them for this province; the practice servers take as many. */
-const PER_MINUTE = 6_000
 const PAGE = 200
 
 export type WeekWorld = Awaited<ReturnType<typeof openWeekWorld>>
 export type BookRow = Record<string, unknown>
 
-/** Practice servers and the product of a province on one clock that is moved on from here. */
+/** Practice servers and the product of a province, both in this process and on one clock, with all times as an office has them. */
 export async function openWeekWorld(options: { dir: string; seed: number; at: string }) {
-  let offset = Date.parse(options.at) - Date.now()
-  const now = (): number => Date.now() + offset
-  const sandbox = await startSandbox({
-    dir: join(options.dir, 'servers'),
-    skus: 20,
-    seed: options.seed,
-    now,
-    limitPerMinute: PER_MINUTE * 10,
-  })
+  const clock = createMonthClock(Date.parse(options.at), () => sandbox.control.settleProvince())
+  const { now } = clock
+  const sandbox: Sandbox = await startSandbox({ dir: join(options.dir, 'servers'), skus: 20, seed: options.seed, now })
   const { control } = sandbox
-  const ports = headlessPorts({
-    dir: join(options.dir, 'app'),
-    clock: {
-      now,
-      after(delayMs, run) {
-        const timer = setTimeout(run, delayMs)
-        return () => clearTimeout(timer)
-      },
-    },
-  })
+  const ports = headlessPorts({ dir: join(options.dir, 'app'), clock: clock.port })
   let app: App | null = null
   async function call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
-    const answer = await app!.call(name, input, { kind: 'window', id: 1 })
+    const answer = await clock.drive(app!.call(name, input, { kind: 'window', id: 1 }), name)
     if (!answer.ok) throw new Error(`${name} ${answer.error.code}: ${answer.error.problem}${answer.error.cause}`)
     return answer.data as CallOutput<N>
   }
@@ -62,9 +38,11 @@ export async function openWeekWorld(options: { dir: string; seed: number; at: st
     app = await createApp({
       ...ports,
       workspace: { name: 'practice', dir: join(options.dir, 'app', 'practice'), practice: sandbox },
-      tuning: TUNING,
     })
     await app.start()
+    // A province has no shop beside it.
+    await world.implementer()
+    for (const { id } of (await call('connections.list', {})).connections) await call('connections.remove', { id })
   }
 
   const world = {
@@ -74,42 +52,21 @@ export async function openWeekWorld(options: { dir: string; seed: number; at: st
     connectionId: 0,
     /** Beijing day. */
     today: (): string => new Date(now() + 8 * HOUR).toISOString().slice(0, 10),
-    /** The product runs and its practice province is ready, at the pace that was agreed. */
+    /** The product runs and its practice province is ready. */
     async open(): Promise<void> {
       await start()
-      await world.implementer()
-      const { connection } = await call('province.preparePractice', {})
-      world.connectionId = connection.id
-      const { ideal, boyuan, ezhan, id, name } = connection
-      const erp = ({ baseUrl, appKey }: typeof boyuan) => ({ baseUrl, appKey, perMinute: PER_MINUTE })
-      const { baseUrl, interfaceId, provinceCode, enabledFrom } = ideal
-      await call('province.saveConnection', {
-        id,
-        name,
-        ideal: { baseUrl, interfaceId, provinceCode, enabledFrom, perMinute: PER_MINUTE },
-        boyuan: erp(boyuan),
-        ezhan: erp(ezhan),
-      })
+      world.connectionId = (await call('province.preparePractice', {})).connection.id
     },
     implementer: () => call('operators.signIn', { name: '实施甲', role: 'implementer', pin: '0000' }),
-    /**
-     * Lets time pass for the PC, the warehouse and all systems alike; what falls due there is done, and the PC wakes up as
-     * after a sleep. The clock moves while the queue holds no request, so that its signatures are not of long ago.
-     */
-    async pass(ms: number): Promise<void> {
-      await world.quiet()
-      offset += ms
-      await control.settleProvince()
+    /** Lets time pass for a PC that is on, the warehouse and all systems alike. */
+    pass: (ms: number): Promise<void> => clock.pass(ms),
+    /** The PC sleeps, or is off; the warehouse does not. */
+    async sleep(ms: number): Promise<void> {
+      await clock.sleep(ms)
       if (app) ports.resume()
     },
-    async quiet(): Promise<void> {
-      if (!app) return
-      const sending = async () =>
-        (await call('queue.lanes', {})).lanes.reduce((sum, lane) => sum + lane.counts.sending, 0)
-      await world.until(sending, (count) => count === 0, 'a moment without requests')
-    },
     until: <T>(ask: () => Promise<T>, fits: (value: T) => boolean, what: string): Promise<T> =>
-      until(ask, fits, LIMIT_MS, what),
+      clock.until(ask, fits, what),
     /** Every order the product knows, by its id there. */
     async orders(): Promise<Map<number, OrderRow>> {
       const found = new Map<number, OrderRow>()
@@ -150,25 +107,58 @@ export async function openWeekWorld(options: { dir: string; seed: number; at: st
     count: async (system: 'ideal' | 'boyuan', table: string): Promise<number> =>
       (await control.books(system)).counts[table]!,
     async listen(on: boolean): Promise<void> {
-      await world.implementer()
       const listener = { on, host: '127.0.0.1', port: await freePort() }
       await call('returns.setListener', { connectionId: world.connectionId, listener })
       const status = () => call('returns.status', { connectionId: world.connectionId })
       const { listener: now } = await world.until(status, (one) => (one.listener.url !== null) === on, '回调监听')
       await control.setCallbackUrl(now.url)
     },
-    async restart(whileOff?: () => Promise<void>): Promise<void> {
+    /**
+     * Ends the product and starts it again; `whileOff` happens between. With `amid` it ends in the moment in which the
+     * so many-th request of this path, after this click, reaches a server: its answer finds nobody.
+     */
+    async restart(
+      whileOff: () => Promise<void>,
+      amid?: { path: RegExp; nth: number; click(): Promise<void> },
+    ): Promise<void> {
+      if (amid) {
+        const stopping = stopOn(app!, amid)
+        await amid.click()
+        await clock.drive(stopping, 'a request in whose middle the product ends')
+      }
+      // A second call gives the same promise.
       await app?.stop()
       app = null
-      await whileOff?.()
+      await whileOff()
       await start()
     },
     async end(): Promise<void> {
       await app?.stop()
       await sandbox.stop()
+      clock.end()
     },
   }
   return world
+}
+
+const ARRIVAL = 'http.server.request.start'
+
+/** Resolves when this request has arrived and the product has been told to stop. */
+function stopOn(app: App, { path, nth }: { path: RegExp; nth: number }): Promise<void> {
+  return new Promise((resolve) => {
+    let seen = 0
+    const look = (message: unknown): void => {
+      const { request } = message as { request: { url?: string } }
+      if (!path.test(request.url ?? '') || ++seen < nth) return
+      unsubscribe(ARRIVAL, look)
+      app.stop().then(
+        () => {},
+        () => {},
+      )
+      resolve()
+    }
+    subscribe(ARRIVAL, look)
+  })
 }
 
 /** A port nobody listens on just now. */

@@ -259,7 +259,10 @@ describe('终止', () => {
     const row = await push({ cancel: 'shipped' }, { billType: 'wholesale' })
     expect(await apply(row)).toMatchObject({ kind: 'delivered', result: { state: 'APPROVED' } })
     expect(await update(row)).toMatchObject({ kind: 'refused', trouble: { code: 'ALREADY_SHIPPED' } })
-    expect(await look(row)).toMatchObject({ status: 'DONE', phases: [{ phase: 'SALES_STATUS' }] })
+    const shipped = await look(row)
+    expect(shipped).toMatchObject({ status: 'DONE', phases: [{ phase: 'SALES_STATUS', version: 1 }] })
+    await world.advance(10)
+    expect((await look(row)).phases).toEqual(shipped.phases)
   })
 
   it('I36 there is no way to take another kind of order back', async () => {

@@ -54,7 +54,7 @@ export function settle(store: IdealStore, now: number): number {
 function carryOut(store: IdealStore, row: PlanRow): void {
   const bill = billById(store, row.bill_id)
   const behaviour = behaviourOf(store, bill)
-  const stopped = bill.status === 'TERMINATED'
+  const stopped = ['TERMINATED', 'OUT_DONE', 'DONE'].includes(bill.status)
   switch (row.action) {
     case 'part':
       if (bill.held || stopped) break
@@ -62,7 +62,7 @@ function carryOut(store: IdealStore, row: PlanRow): void {
       plan(store, row.at + (behaviour.doneAfterMinutes ?? 2) * MINUTE, 'done', bill.id)
       break
     case 'done':
-      // Held by a 取消申请: planned anew when that is rejected.
+      // Held by a 取消申请: planned anew when that is rejected; what was shipped before its time is not shipped again.
       if (!bill.held && !stopped) work(store, bill, row.at, true)
       break
     case 'in':
