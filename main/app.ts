@@ -47,7 +47,12 @@ export interface AppPorts extends Ports {
     } | null
   }
   /** Narrower times for tests, demo and benchmarks. */
-  tuning?: { queue?: Partial<QueueLimits>; slowestAnswerMs?: number }
+  tuning?: {
+    queue?: Partial<QueueLimits>
+    slowestAnswerMs?: number
+    /** Longest wait for the answer to a request that names none itself. */
+    answerMs?: number
+  }
 }
 
 const JOURNAL_LIMITS = { maxRows: 1_000_000, maxAgeDays: 90 }
@@ -86,7 +91,14 @@ export async function createApp(ports: AppPorts): Promise<App> {
     onError: (error) => log.error('the journal could not be written', { error: String(error) }),
   })
   const health = createLaneHealth()
-  const http = createHttp({ workspace: workspace.name, proxy: ports.proxy, redactor, now, onExchange: noteExchange })
+  const http = createHttp({
+    workspace: workspace.name,
+    proxy: ports.proxy,
+    redactor,
+    now,
+    onExchange: noteExchange,
+    ...(ports.tuning?.answerMs === undefined ? {} : { totalTimeoutMs: ports.tuning.answerMs }),
+  })
 
   function noteExchange(exchange: Exchange): void {
     if (health.note(exchange)) touchSummary()
