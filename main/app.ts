@@ -254,7 +254,13 @@ export async function createApp(ports: AppPorts): Promise<App> {
       touchSummary()
     },
   })
-  const distribution = createDistribution(deps)
+  const distribution = createDistribution({
+    ...deps,
+    publish(topic, payload) {
+      publish(topic, payload)
+      touchSummary()
+    },
+  })
   const features = [catalog, documents, stock, distribution]
   const home = createHome({
     queue,
@@ -267,6 +273,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
     health: health.of,
     documents: documents.summary,
     stock: stock.summary,
+    provinceTodo: distribution.todo,
     by,
   })
 

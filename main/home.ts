@@ -1,6 +1,13 @@
 import type { CallOutput, Connection, Job, Lane, ParsedInput, Summary } from '../preload/contract/index.ts'
 import type { Clock } from './clock/index.ts'
-import { type Connections, laneOf, PROVINCE_SYSTEMS, type ProvinceConnections, SYSTEMS } from './connections/index.ts'
+import {
+  type Connections,
+  laneOf,
+  PROVINCE_LABELS,
+  PROVINCE_SYSTEMS,
+  type ProvinceConnections,
+  SYSTEMS,
+} from './connections/index.ts'
 import type { DocumentsSummary } from './documents/home-line.ts'
 import type { LaneHealth } from './lane-health.ts'
 import type { OnlinePort } from './ports.ts'
@@ -23,6 +30,7 @@ export interface HomeDeps {
   /** S1: what 单据 says of both directions. */
   documents(): DocumentsSummary
   stock(): StockSummary
+  provinceTodo(): Summary['todo']
   by(): string
 }
 
@@ -82,7 +90,7 @@ export function createHome(deps: HomeDeps) {
           key: `stopped:${lane.lane}`,
           urgent: true,
           text: `${lane.label}：${lane.trouble.problem}`,
-          page: '/connections',
+          page: ofProvince(lane.lane) ? PROVINCE_PAGE : '/connections',
           trouble: lane.trouble,
         })
     for (const lane of all)
@@ -94,38 +102,10 @@ export function createHome(deps: HomeDeps) {
           page: '/queue',
           trouble: null,
         })
-    for (const connection of list) {
-      for (const system of ['wangdian', 'pos'] as const) {
-        const { state } = connection[system]
-        if (state === 'needs-reentry' || state === 'locked-elsewhere')
-          things.push({
-            key: `${state}:${system}:${connection.id}`,
-            urgent: true,
-            text:
-              state === 'needs-reentry'
-                ? `${connection.name}：${SYSTEM_LABEL[system]}的密钥需要重新输入`
-                : `${connection.name}：${SYSTEM_LABEL[system]}账号已在本机另一处运行`,
-            page: '/connections',
-            trouble: null,
-          })
-      }
-      if (connection.verifiedAt === null)
-        things.push({
-          key: `unverified:${connection.id}`,
-          urgent: false,
-          text: `${connection.name}：还没有通过【测试连接】`,
-          page: '/connections',
-          trouble: null,
-        })
-      if (connection.clockOffsetMs !== null && Math.abs(connection.clockOffsetMs) >= CLOCK_WARN_MS)
-        things.push({
-          key: `clock:${connection.id}`,
-          urgent: true,
-          text: clockText(connection.clockOffsetMs),
-          page: '/connections',
-          trouble: null,
-        })
-    }
+    for (const connection of list)
+      things.push(...accountTodo(connection, systemsOf(connection, SYSTEMS, SYSTEM_LABEL), '/connections'))
+    for (const connection of deps.province.list())
+      things.push(...accountTodo(connection, systemsOf(connection, PROVINCE_SYSTEMS, PROVINCE_LABELS), PROVINCE_PAGE))
     const counts = queue.counts()
     if (counts.unknown > 0)
       things.push({
@@ -144,7 +124,7 @@ export function createHome(deps: HomeDeps) {
         page: '/queue?state=refused',
         trouble: null,
       })
-    things.push(...deps.documents().todo, ...deps.stock().todo)
+    things.push(...deps.documents().todo, ...deps.stock().todo, ...deps.provinceTodo())
     return things.sort((a, b) => Number(b.urgent) - Number(a.urgent))
   }
 
@@ -280,6 +260,49 @@ function withAccount(lane: Lane, state: Connection['pos']['state']): Lane {
 }
 
 const SYSTEM_LABEL = { wangdian: '旺店通ERP', pos: '智能POS' } as const
+const PROVINCE_PAGE = '/p/ideal-settings'
+const ofProvince = (lane: string): boolean => PROVINCE_SYSTEMS.some((system) => lane.startsWith(`${system}:`))
+
+type AccountState = Connection['pos']['state']
+interface AccountOf {
+  system: string
+  label: string
+  state: AccountState
+}
+
+function systemsOf<S extends string>(
+  connection: Record<S, { state: AccountState }>,
+  systems: readonly S[],
+  labels: Record<S, string>,
+): AccountOf[] {
+  return systems.map((system) => ({ system, label: labels[system], state: connection[system].state }))
+}
+
+/** What a person has to do with the accounts of a connection before it can be used. */
+function accountTodo(
+  connection: { id: number; name: string; verifiedAt: number | null; clockOffsetMs: number | null },
+  accounts: readonly AccountOf[],
+  page: string,
+): Summary['todo'] {
+  const { id, name } = connection
+  const things: Summary['todo'] = []
+  for (const { system, label, state } of accounts) {
+    if (state !== 'needs-reentry' && state !== 'locked-elsewhere') continue
+    const what = state === 'needs-reentry' ? `${label}的密钥需要重新输入` : `${label}账号已在本机另一处运行`
+    things.push({ key: `${state}:${system}:${id}`, urgent: true, text: `${name}：${what}`, page, trouble: null })
+  }
+  if (connection.verifiedAt === null)
+    things.push({
+      key: `unverified:${id}`,
+      urgent: false,
+      text: `${name}：还没有通过【测试连接】`,
+      page,
+      trouble: null,
+    })
+  if (connection.clockOffsetMs !== null && Math.abs(connection.clockOffsetMs) >= CLOCK_WARN_MS)
+    things.push({ key: `clock:${id}`, urgent: true, text: clockText(connection.clockOffsetMs), page, trouble: null })
+  return things
+}
 
 const step = (key: string, title: string, done: boolean, hint: string, page: string) => ({
   key,

@@ -1,4 +1,5 @@
 import type { FeatureDeps } from '../feature.ts'
+import { createProvinceTodo } from './home-line.ts'
 import { createChanges } from './order-changes.ts'
 import { ORDER_KIND_LABELS } from './order-groups.ts'
 import { createOrders, type OrdersRoom } from './order-index.ts'
@@ -11,8 +12,16 @@ export const DISTRIBUTION_KINDS: Record<string, string> = { ...ORDER_KIND_LABELS
 export type Distribution = ReturnType<typeof createDistribution>
 
 /** 省包: orders, their push to IDEAL, returns and serials. */
-export function createDistribution(deps: FeatureDeps) {
+export function createDistribution(given: FeatureDeps) {
+  const deps: FeatureDeps = {
+    ...given,
+    publish(topic, payload) {
+      todo.changed()
+      given.publish(topic, payload)
+    },
+  }
   const setup = createProvinceSetup(deps)
+  const todo = createProvinceTodo({ ...deps, guards: setup.guards })
   const changes = createChanges({
     clock: deps.clock,
     publish: (payload) => deps.publish('orders.changed', payload),
@@ -21,6 +30,8 @@ export function createDistribution(deps: FeatureDeps) {
   const orders: OrdersRoom = createOrders({ ...deps, setup, changes, returns: () => returns.forOrders })
   const returns: Returns = createReturns({ ...deps, orders: orders.port, guards: setup.guards })
   return {
+    /** Things to do, for 首页. */
+    todo: todo.list,
     calls: { ...setup.calls, ...orders.calls, ...returns.calls },
     start(): void {
       setup.start()

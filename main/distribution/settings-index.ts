@@ -6,6 +6,7 @@ import type {
   provinceCalls,
 } from '../../preload/contract/index.ts'
 import type { FeatureDeps } from '../feature.ts'
+import { createListsJobs } from './lists-job.ts'
 import { createMappingCalls } from './mapping-calls.ts'
 import { createGuards, type ProvinceGuards } from './mapping-guards.ts'
 import { createMappingTables } from './mapping-tables.ts'
@@ -54,6 +55,7 @@ export function createProvinceSetup(deps: FeatureDeps): ProvinceSetup {
     if (error) throw new ProvinceRefusal(error)
   }
   const rows = createMappingCalls({ ...deps, mapping, settings, known, requireImplementer, changed })
+  const listsJobs = createListsJobs({ ...deps, sync: rows.sync })
 
   async function preparePractice(): Promise<ProvinceConnection> {
     const servers =
@@ -109,6 +111,7 @@ export function createProvinceSetup(deps: FeatureDeps): ProvinceSetup {
     },
     start() {
       watch.start()
+      listsJobs.start()
       // The practice servers have another port at every start.
       if (deps.practiceServers && province.hasPractice()) {
         preparing = preparePractice().catch((error: unknown) =>
@@ -118,6 +121,7 @@ export function createProvinceSetup(deps: FeatureDeps): ProvinceSetup {
     },
     wake: () => watch.wake(),
     async stop() {
+      listsJobs.stop()
       await Promise.all([watch.stop(), rows.stop(), preparing])
     },
   }
