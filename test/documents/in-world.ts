@@ -24,12 +24,13 @@ export interface PosBookDocument {
 export type InWorld = Awaited<ReturnType<typeof startInWorld>>
 
 /** A practice workspace whose wall clock, and that of its servers, is moved on by the test. */
-export async function startInWorld(options: { skus?: number } = {}) {
+export async function startInWorld(options: { skus?: number; answerMs?: number } = {}) {
   const dir = mkdtempSync(join(tmpdir(), 'danju-in-'))
   let offset = 0
   const now = (): number => Date.now() + offset
   const sandbox: Sandbox = await startSandbox({ dir: join(dir, 'servers'), skus: options.skus ?? 40, seed: 7, now })
-  const pc = await startPc({ dir: join(dir, 'app'), sandbox, now })
+  const { answerMs } = options
+  const pc = await startPc({ dir: join(dir, 'app'), sandbox, now, ...(answerMs === undefined ? {} : { answerMs }) })
   const { call, connectionId } = pc
   const lane = `pos:${connectionId}`
   const name = `documents.in:${connectionId}`

@@ -37,6 +37,7 @@ export interface ErpDocument {
 export async function startOutWorld(
   options: {
     skus?: number
+    answerMs?: number
     /** What happened in the shops an hour before the product was first started. */
     before?: (control: Sandbox['control']) => Promise<void>
   } = {},
@@ -47,7 +48,8 @@ export async function startOutWorld(
   const sandbox: Sandbox = await startSandbox({ dir: join(dir, 'servers'), skus: options.skus ?? 60, seed: 7, now })
   await options.before?.(sandbox.control)
   offset = 0
-  const pc = await startPc({ dir: join(dir, 'app'), sandbox, now })
+  const { answerMs } = options
+  const pc = await startPc({ dir: join(dir, 'app'), sandbox, now, ...(answerMs === undefined ? {} : { answerMs }) })
   const { call, connectionId, ports } = pc
   const file = join(dir, 'app', 'practice', 'business.db')
   const ask = <Row>(sql: string, ...values: unknown[]): Row[] => {
