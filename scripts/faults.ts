@@ -1,14 +1,16 @@
 import { randomInt } from 'node:crypto'
 import { provinceKillRun } from '../test/faults/kill-province-run.ts'
 import { killRun } from '../test/faults/kill-run.ts'
+import { stockKillRun } from '../test/faults/kill-stock-run.ts'
 
-const CHAPTERS = ['products', 'province'] as const
-/** Kills of one world of a province. */
+const CHAPTERS = ['products', 'province', 'stock'] as const
+/** Kills of one world of a province, and of one of a shop's stock. */
 const MOMENTS = 25
+const STOCK_MOMENTS = 20
 
 /**
- * `npm run faults -- [--runs 200] [--seed N] [--only products|province]`: kills the product at random moments and judges by
- * the books of the other side. Runs of the province are moments, 25 to a world.
+ * `npm run faults -- [--runs 200] [--seed N] [--only products|province|stock]`: kills the product at random moments and judges by
+ * the books of the other side. Runs of the province and of stock are moments, several to a world.
  */
 export default async function faults(args: string[]): Promise<number> {
   const option = (name: string): string | null => {
@@ -24,8 +26,10 @@ export default async function faults(args: string[]): Promise<number> {
   const first = Number(option('--seed') ?? randomInt(1, 1_000_000))
   console.log(`${runs} runs from seed ${first}`)
   let bad = 0
-  if (only !== 'province') bad += await killProducts(first, runs)
-  if (only !== 'products') bad += await killProvince(first, runs)
+  const asked = (name: (typeof CHAPTERS)[number]): boolean => only === null || only === name
+  if (asked('products')) bad += await killProducts(first, runs)
+  if (asked('province')) bad += await killProvince(first, runs)
+  if (asked('stock')) bad += await killStock(first, runs)
   return bad === 0 ? 0 : 1
 }
 
@@ -61,5 +65,23 @@ async function killProvince(first: number, runs: number): Promise<number> {
     for (const one of wrong) console.log(`  ${one}`)
   }
   console.log(`province: ${runs} moments, ${lost} lost, ${twice} twice`)
+  return bad
+}
+
+async function killStock(first: number, runs: number): Promise<number> {
+  let bad = 0
+  for (let done = 0, seed = first; done < runs; done += STOCK_MOMENTS, seed += 1) {
+    const { direction, kills, struck, written, wrong } = await stockKillRun(
+      seed,
+      seed % 2 === 0 ? 'erp' : 'pos',
+      Math.min(STOCK_MOMENTS, runs - done),
+    )
+    if (wrong.length > 0) bad += 1
+    console.log(
+      `${wrong.length === 0 ? '✓' : '✗'} seed ${seed} master ${direction}: ${kills.length} kills, ${written} SKUs written; found ${JSON.stringify(struck)}`,
+    )
+    for (const one of wrong) console.log(`  ${one}`)
+  }
+  console.log(`stock: ${runs} moments`)
   return bad
 }

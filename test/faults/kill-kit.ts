@@ -21,12 +21,16 @@ const TUNING = {
 export interface KillWorld {
   sandbox: Sandbox
   app(): AppProcess
-  /** SIGKILL, and a new start. */
-  killAndStart(): Promise<void>
+  /** SIGKILL, and a new start; `between` is done while nothing runs. */
+  killAndStart(between?: () => Promise<void>): Promise<void>
+  /** Moves the clocks of the PC and of all servers on (ms). */
+  pass(ms: number): Promise<void>
   end(): Promise<void>
 }
 
-export async function openKillWorld(seed: number, skus: number): Promise<KillWorld> {
+/** `at`: what time it is for the PC and all servers at first; default this machine's. */
+export async function openKillWorld(seed: number, skus: number, at = Date.now()): Promise<KillWorld> {
+  let clockOffsetMs = at - Date.now()
   const dir = mkdtempSync(join(tmpdir(), 'danju-kill-'))
   let sandbox: Sandbox | null = null
   let app: AppProcess | null = null
@@ -36,19 +40,24 @@ export async function openKillWorld(seed: number, skus: number): Promise<KillWor
     rmSync(dir, { recursive: true, force: true })
   }
   try {
-    sandbox = await startSandbox({ dir: join(dir, 'servers'), seed, skus })
+    sandbox = await startSandbox({ dir: join(dir, 'servers'), seed, skus, now: () => Date.now() + clockOffsetMs })
     const options = {
       dir: join(dir, 'app'),
       practice: { urls: sandbox.urls, credentials: sandbox.credentials },
       tuning: TUNING,
     }
-    app = await startAppProcess(options)
+    app = await startAppProcess({ ...options, clockOffsetMs })
     return {
       sandbox,
       app: () => app!,
-      async killAndStart() {
+      async killAndStart(between) {
         await app!.kill()
-        app = await startAppProcess(options)
+        await between?.()
+        app = await startAppProcess({ ...options, clockOffsetMs })
+      },
+      async pass(ms) {
+        clockOffsetMs += ms
+        await app!.setClockOffset(clockOffsetMs)
       },
       end,
     }
