@@ -46,6 +46,7 @@ export function faultSystems(role: 'shop' | 'province' | null): typeof FAULT_SYS
 }
 
 export const PRACTICE_TEXT = {
+  idealOnly: '荣耀IDEAL与它的仓库才有的',
   title: '练习环境',
   what: {
     shop: '旺店通和智能POS由本机模拟，怎么操作都不影响真实门店。',

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openStage, type Stage } from './harness.ts'
+import { type AppUnderTest, openStage, type Stage } from './harness.ts'
 import {
   dayOf,
   desksOf,
@@ -13,6 +13,7 @@ import {
   simulate,
   startPractising,
 } from './practice.ts'
+import { startProvince } from './province-steps.ts'
 
 let stage: Stage
 
@@ -22,13 +23,44 @@ beforeAll(async () => {
 
 afterAll(() => stage?.close())
 
-const PAGES = [
-  ['首页', 'home'],
-  ['商品列表', 'products'],
-  ['队列', 'queue'],
-  ['日志', 'journal'],
-  ['对接设置', 'connections'],
-  ['设置', 'settings'],
+/** Address, title, name of the picture. */
+const SHOP_PAGES = [
+  ['/', '首页', 'home'],
+  ['/products', '商品列表', 'products'],
+  ['/queue', '队列', 'queue'],
+  ['/journal', '日志', 'journal'],
+  ['/connections', '对接设置', 'connections'],
+  ['/settings', '设置', 'settings'],
+  ['/file-import', '文件导入', 'file-import'],
+  ['/batch-update', '批量更新', 'batch-update'],
+  ['/products?product=E2E-LAYOUT', /E2E-LAYOUT/, 'product'],
+  ['/categories', '分类与品牌', 'categories'],
+  ['/compare', '商品对照', 'compare'],
+  ['/documents', '单据', 'documents'],
+  ['/stock', '库存同步', 'stock'],
+  ['/help', '使用帮助', 'help'],
+] as const
+
+const PROVINCE_PAGES = [
+  ['/', '首页', 'p-home'],
+  ['/p/purchase-orders', '采购订单', 'p-purchase-orders'],
+  ['/p/purchase-orders?order=new', '新增采购订单', 'p-purchase-order'],
+  ['/p/purchase-returns', '采购退货订单', 'p-purchase-returns'],
+  ['/p/transfers', '移库订单', 'p-transfers'],
+  ['/p/transfers?order=new', '新增移库订单', 'p-transfer'],
+  ['/p/wholesale-orders', '批发订单', 'p-wholesale-orders'],
+  ['/p/wholesale-orders?order=1', /^采购订单 /, 'p-order'],
+  ['/p/wholesale-returns', '批发退货订单', 'p-wholesale-returns'],
+  ['/p/returns', 'ideal回传', 'p-returns'],
+  ['/p/stock-documents', '自动生成单据', 'p-stock-documents'],
+  ['/p/serials', '串号追踪', 'p-serials'],
+  ['/p/ideal-settings', '荣耀IDEAL接口设置', 'p-ideal-settings'],
+  ['/p/ideal-warehouses', '荣耀IDEAL仓库设置', 'p-ideal-warehouses'],
+  ['/p/ezhan-products', 'e栈商品映射', 'p-ezhan-products'],
+  ['/p/ezhan-customers', 'e栈客户映射', 'p-ezhan-customers'],
+  ['/p/serial-rules', '串号规则对照', 'p-serial-rules'],
+  ['/p/ideal-log', '荣耀ideal接口物流推送日志', 'p-ideal-log'],
+  ['/help', '使用帮助', 'p-help'],
 ] as const
 
 /** What is wrong with the layout of the page on the screen; empty = nothing. */
@@ -95,28 +127,45 @@ const SIZES = [
   { name: '1024x600', width: 1024, height: 600, scale: 1 },
   { name: '1280x720-150', width: 1280, height: 720, scale: 1.5 },
 ] as const
+/** The two that ask most of a page. */
+const NARROW = [SIZES[0], SIZES[1]] as const
+
+/** Looks at the page on the screen at these sizes, with pictures of those that are not scaled. */
+async function looker(app: AppUnderTest) {
+  const { page } = app
+  const screen = await page.context().newCDPSession(page)
+  return async (what: string, sizes: readonly (typeof SIZES)[number][] = SIZES) => {
+    for (const { name, width, height, scale } of sizes) {
+      await page.setViewportSize({ width, height })
+      await expect.poll(() => page.evaluate(() => innerWidth), SLOW).toBe(width)
+      if (scale === 1) await app.screenshot(`layout-${what}-${name}`)
+      // Set last: taking a picture takes it back.
+      else
+        await screen.send('Emulation.setDeviceMetricsOverride', {
+          width,
+          height,
+          deviceScaleFactor: scale,
+          mobile: false,
+        })
+      await expect.poll(() => faults(page), { ...SLOW, message: `${what} at ${name}` }).toEqual([])
+    }
+  }
+}
+
+/** Opens a page by its address and waits for what it reads. */
+async function visit(page: Page, address: string, title: string | RegExp): Promise<void> {
+  await page.evaluate((hash) => {
+    location.hash = hash
+  }, address)
+  await page.getByRole('heading', { name: title, exact: true, level: 1 }).waitFor(SLOW)
+  await page.locator('[aria-busy=true]').waitFor({ state: 'detached', ...SLOW })
+}
 
 describe('the window at 1366×768, 1024×600 and 150 %', () => {
-  test('scrolls nothing sideways, puts nothing over another', async () => {
+  test('a shop: scrolls nothing sideways, puts nothing over another', async () => {
     const app = await startPractising(stage)
     const { page } = app
-    const screen = await page.context().newCDPSession(page)
-    const look = async (what: string) => {
-      for (const { name, width, height, scale } of SIZES) {
-        await page.setViewportSize({ width, height })
-        await expect.poll(() => page.evaluate(() => innerWidth), SLOW).toBe(width)
-        if (scale === 1) await app.screenshot(`layout-${what}-${name}`)
-        // Set last: taking a picture takes it back.
-        else
-          await screen.send('Emulation.setDeviceMetricsOverride', {
-            width,
-            height,
-            deviceScaleFactor: scale,
-            mobile: false,
-          })
-        await expect.poll(() => faults(page), { ...SLOW, message: `${what} at ${name}` }).toEqual([])
-      }
-    }
+    const look = await looker(app)
     const today = dayOf(Date.now())
     await newGoods(desksOf(app.data), 'E2E-LAYOUT', { classPath: ['很长的一级分类名称试用', '很长的二级分类名称试用'] })
     await look('dates')
@@ -126,9 +175,21 @@ describe('the window at 1366×768, 1024×600 and 150 %', () => {
     await executeImport(page)
     await page.getByText(/^等待中：/).waitFor(SLOW)
     await look('deliver')
-    for (const [menu, name] of PAGES) {
-      await open(page, menu)
+    for (const [address, title, name] of SHOP_PAGES) {
+      await visit(page, address, title)
       await look(name)
+    }
+    expect(app.complaints).toEqual([])
+  })
+
+  test('a province: scrolls nothing sideways, puts nothing over another', async () => {
+    const app = await startProvince(stage)
+    const { page } = app
+    const look = await looker(app)
+    await simulate(page, '荣耀IDEAL 断网')
+    for (const [address, title, name] of PROVINCE_PAGES) {
+      await visit(page, address, title)
+      await look(name, NARROW)
     }
     expect(app.complaints).toEqual([])
   })
