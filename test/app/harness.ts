@@ -1,44 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createApp } from '../../main/app.ts'
-import type { App } from '../../main/app-types.ts'
 import { type Sandbox, startSandbox } from '../../main/sandbox/index.ts'
-import type { CallError, CallInput, CallName, CallOutput, ProductImport } from '../../preload/contract/index.ts'
-import { type HeadlessPorts, headlessPorts } from '../../scripts/lib/headless-ports.ts'
+import type { ProductImport } from '../../preload/contract/index.ts'
+import { type Pc, startPc } from './pc.ts'
 
-/** Times between retries and look-ups, so that tests of outages do not take an outage's time. */
-const TUNING = {
-  queue: {
-    offlineFirstMs: 50,
-    offlineCapMs: 200,
-    backoffFirstMs: 50,
-    lookUpFirstMs: 50,
-    notFoundApartMs: 200,
-    changeEveryMs: 20,
-  },
-  slowestAnswerMs: 200,
-}
-
-export class Refused extends Error {
-  readonly error: CallError
-  constructor(error: CallError) {
-    super(`${error.code}: ${error.problem}：${error.cause}`)
-    this.error = error
-  }
-}
-
-export interface World {
+export interface World extends Pick<Pc, 'ports' | 'connectionId' | 'call' | 'app' | 'restart'> {
   sandbox: Sandbox
-  ports: HeadlessPorts
-  connectionId: number
-  /** Rejects with Refused when the product says no. */
-  call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>>
   /** Resolves with the first view of this import that fits; driven by the product's own events. */
   when(id: number, fits: (view: ProductImport) => boolean): Promise<ProductImport>
-  /** Stops the product and starts it again on the same files. */
-  restart(): Promise<void>
-  app(): App
   end(): Promise<void>
 }
 
@@ -46,50 +16,26 @@ export interface World {
 export async function startWorld(options: { skus?: number; seed?: number } = {}): Promise<World> {
   const dir = mkdtempSync(join(tmpdir(), 'danju-app-'))
   const sandbox = await startSandbox({ dir: join(dir, 'servers'), skus: options.skus ?? 300, seed: options.seed ?? 7 })
-  const ports = headlessPorts({ dir: join(dir, 'app') })
-  const make = async (): Promise<App> => {
-    const made = await createApp({
-      ...ports,
-      workspace: { name: 'practice', dir: join(dir, 'app', 'practice'), practice: sandbox },
-      tuning: TUNING,
-    })
-    await made.start()
-    return made
-  }
-  let app = await make()
-  const call: World['call'] = async (name, input) => {
-    const answer = await app.call(name, input, { kind: 'window', id: 1 })
-    if (!answer.ok) throw new Refused(answer.error)
-    return answer.data as never
-  }
-  const [connection] = (await call('connections.list', {})).connections
-  if (!connection) throw new Error('the practice connection is missing')
+  const pc = await startPc({ dir: join(dir, 'app'), sandbox })
   return {
+    ...pc,
     sandbox,
-    ports,
-    connectionId: connection.id,
-    call,
     when(id, fits) {
       return new Promise((resolve, reject) => {
-        const end = app.on('catalog.import', (view) => {
+        const end = pc.app().on('catalog.import', (view) => {
           if (view.id === id && fits(view)) finish(view)
         })
         const finish = (view: ProductImport) => {
           end()
           resolve(view)
         }
-        call('catalog.getImport', { id }).then(({ import: view }) => {
+        pc.call('catalog.getImport', { id }).then(({ import: view }) => {
           if (fits(view)) finish(view)
         }, reject)
       })
     },
-    async restart() {
-      await app.stop()
-      app = await make()
-    },
-    app: () => app,
     async end() {
-      await app.stop()
+      await pc.stop()
       await sandbox.stop()
       rmSync(dir, { recursive: true, force: true })
     },

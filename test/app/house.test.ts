@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { createHouse, type House } from '../../main/house.ts'
 import type { CallInput, CallName, CallOutput, Summary, WorkspaceName } from '../../preload/contract/index.ts'
 import { headlessPorts } from '../../scripts/lib/headless-ports.ts'
-import { Refused } from './harness.ts'
+import { Refused } from './pc.ts'
 
 let dir: string
 let house: House

@@ -1,10 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createApp } from '../../main/app.ts'
 import type { CallInput, CallOutput, OrderInput, OrderKind, OrderState } from '../../preload/contract/index.ts'
-import { headlessPorts } from '../../scripts/lib/headless-ports.ts'
-import { daysAgo, Refused, startWorld, type World } from './harness.ts'
+import { daysAgo, startWorld, type World } from './harness.ts'
+import { Refused, startPc } from './pc.ts'
 
 export const PHONE = 'SJ00001'
 export const SUPPLIER = 'GYS001'
@@ -126,22 +125,12 @@ export async function refused(work: Promise<unknown>): Promise<Refused['error']>
 /** Another PC of the same province: its own files, the same accounts. */
 export async function anotherPc(province: Province): Promise<{ call: World['call']; stop(): Promise<void> }> {
   const dir = mkdtempSync(join(tmpdir(), 'danju-pc-'))
-  const { sandbox } = province.world
-  const app = await createApp({
-    ...headlessPorts({ dir }),
-    workspace: { name: 'practice', dir: join(dir, 'practice'), practice: sandbox },
-  })
-  await app.start()
-  const call: World['call'] = async (name, given) => {
-    const answer = await app.call(name, given, { kind: 'window', id: 1 })
-    if (!answer.ok) throw new Refused(answer.error)
-    return answer.data as never
-  }
+  const { call, stop } = await startPc({ dir, sandbox: province.world.sandbox })
   await call('province.preparePractice', {})
   return {
     call,
     async stop() {
-      await app.stop()
+      await stop()
       rmSync(dir, { recursive: true, force: true })
     },
   }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { CallOutput, SaveProvinceConnection } from '../../preload/contract/index.ts'
-import { Refused, startWorld, type World } from './harness.ts'
+import { startWorld, type World } from './harness.ts'
+import { Refused } from './pc.ts'
 
 let world: World
 let id: number

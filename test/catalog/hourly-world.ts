@@ -2,12 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
-import { createApp } from '../../main/app.ts'
-import type { App } from '../../main/app-types.ts'
 import type { PosProductPatch } from '../../main/remote/pos/index.ts'
 import { type Sandbox, startSandbox } from '../../main/sandbox/index.ts'
-import type { AppTopicName, CallInput, CallName, CallOutput } from '../../preload/contract/index.ts'
-import { headlessPorts } from '../../scripts/lib/headless-ports.ts'
+import type { AppTopicName, CallInput, CallOutput } from '../../preload/contract/index.ts'
+import { startPc } from '../app/pc.ts'
 import { posClient } from '../sandbox/pos-client.ts'
 
 const HOUR = 3_600_000
@@ -23,81 +21,28 @@ export async function startHourlyWorld(options: { skus?: number } = {}) {
   let offset = Math.floor(Date.now() / HOUR) * HOUR + 20 * 60_000 - Date.now()
   const now = (): number => Date.now() + offset
   const sandbox: Sandbox = await startSandbox({ dir: join(dir, 'servers'), skus: options.skus ?? 60, seed: 7, now })
-  const clock = {
-    now,
-    after(delayMs: number, run: () => void) {
-      const timer = setTimeout(run, delayMs)
-      return () => clearTimeout(timer)
-    },
-  }
-  const ports = headlessPorts({ dir: join(dir, 'app'), clock })
-  const make = async (): Promise<App> => {
-    const made = await createApp({
-      ...ports,
-      workspace: { name: 'practice', dir: join(dir, 'app', 'practice'), practice: sandbox },
-      tuning: {
-        queue: {
-          offlineFirstMs: 50,
-          offlineCapMs: 200,
-          backoffFirstMs: 50,
-          lookUpFirstMs: 50,
-          notFoundApartMs: 200,
-          changeEveryMs: 20,
-        },
-        slowestAnswerMs: 200,
-      },
-    })
-    await made.start()
-    return made
-  }
-  let app = await make()
-  async function call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
-    const answer = await app.call(name, input, { kind: 'window', id: 1 })
-    if (!answer.ok) throw new Error(`${answer.error.code}: ${answer.error.problem}：${answer.error.cause}`)
-    return answer.data as CallOutput<N>
-  }
-  const connectionId = (await call('connections.list', {})).connections[0]!.id
+  const pc = await startPc({ dir: join(dir, 'app'), sandbox, now })
+  const { call, connectionId, ports } = pc
   const lane = `pos:${connectionId}`
   const job = async (): Promise<Job> =>
     (await call('home.jobs', {})).jobs.find((one) => one.name === `catalog.update-hourly:${connectionId}`)!
 
   /** Resolves once `fits` holds; looked at whenever the product says that something changed. */
-  function until(topic: AppTopicName, fits: () => Promise<boolean>): Promise<void> {
-    return new Promise((resolve, reject) => {
-      let over = false
-      const look = (): void => {
-        if (over) return
-        fits().then((held) => {
-          if (!held || over) return
-          over = true
-          end()
-          resolve()
-        }, reject)
-      }
-      const end = app.on(topic, look)
-      look()
-    })
-  }
+  const until = (topic: AppTopicName, fits: () => Promise<boolean>): Promise<true> => pc.until([topic], fits)
   /** The first run that began after `startedAt` (epoch ms) and has ended. */
   const ended = async (startedAt: number): Promise<Run> => {
-    const found: Run[] = []
-    await until('clock.changed', async () => {
+    return pc.until(['clock.changed'], async () => {
       const { last, running } = await job()
-      if (!running && last && last.startedAt > startedAt && last.finishedAt !== null) found.push(last)
-      return found.length > 0
+      return !running && last && last.startedAt > startedAt && last.finishedAt !== null && last
     })
-    return found[0]!
   }
 
   const world = {
+    ...pc,
     sandbox,
-    ports,
-    connectionId,
     lane,
-    call,
     job,
     until,
-    app: () => app,
     /** Puts the clock to one second past the next full hour, as if the PC had been on all the time. */
     toNextHour(hours = 1): void {
       offset += Math.floor(now() / HOUR + hours) * HOUR + 1_000 - now()
@@ -215,12 +160,8 @@ export async function startHourlyWorld(options: { skus?: number } = {}) {
       })
       if (answer.json.data.rows[0]?.result !== 'created') throw new Error(answer.text)
     },
-    async restart(): Promise<void> {
-      await app.stop()
-      app = await make()
-    },
     async end(): Promise<void> {
-      await app.stop()
+      await pc.stop()
       await sandbox.stop()
       rmSync(dir, { recursive: true, force: true })
     },

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { DAY, MINUTE, type Refused, SHOP, type StockWorld, startStockWorld } from './world.ts'
+import type { Refused } from '../app/pc.ts'
+import { DAY, MINUTE, SHOP, type StockWorld, startStockWorld } from './world.ts'
 
 let world: StockWorld
 beforeEach(async () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { HOUR, MINUTE, Refused, SHOP, type StockWorld, startStockWorld } from './world.ts'
+import { Refused } from '../app/pc.ts'
+import { HOUR, MINUTE, SHOP, type StockWorld, startStockWorld } from './world.ts'
 
 let world: StockWorld
 beforeEach(async () => {

@@ -1,19 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createApp } from '../../main/app.ts'
-import type { App } from '../../main/app-types.ts'
 import { type Sandbox, startSandbox } from '../../main/sandbox/index.ts'
-import type {
-  CallError,
-  CallInput,
-  CallName,
-  CallOutput,
-  StockDirection,
-  StockLine,
-  StockRun,
-} from '../../preload/contract/index.ts'
-import { type HeadlessPorts, headlessPorts } from '../../scripts/lib/headless-ports.ts'
+import type { CallInput, StockDirection, StockLine, StockRun } from '../../preload/contract/index.ts'
+import { startPc } from '../app/pc.ts'
 import { posClient } from '../sandbox/pos-client.ts'
 import { erpStock, posStock } from '../sandbox/shop-books.ts'
 
@@ -25,88 +15,21 @@ export const DAY = 24 * HOUR
 export const SHOP = '100231'
 export const SHOP_2 = '100232'
 
-export class Refused extends Error {
-  readonly error: CallError
-  constructor(error: CallError) {
-    super(`${error.code}: ${error.problem}：${error.cause}`)
-    this.error = error
-  }
-}
-
-const TUNING = {
-  queue: {
-    offlineFirstMs: 50,
-    offlineCapMs: 200,
-    backoffFirstMs: 50,
-    lookUpFirstMs: 50,
-    notFoundApartMs: 200,
-    changeEveryMs: 20,
-  },
-  slowestAnswerMs: 200,
-}
-
 export type StockWorld = Awaited<ReturnType<typeof startStockWorld>>
 
-/** The product on one PC. */
-async function startPc(dir: string, sandbox: Sandbox, now: () => number) {
-  const clock = {
-    now,
-    after(delayMs: number, run: () => void) {
-      const timer = setTimeout(run, delayMs)
-      return () => clearTimeout(timer)
-    },
-  }
-  const ports: HeadlessPorts = headlessPorts({ dir, clock })
-  const make = async (): Promise<App> => {
-    const made = await createApp({
-      ...ports,
-      workspace: { name: 'practice', dir: join(dir, 'practice'), practice: sandbox },
-      tuning: TUNING,
-    })
-    await made.start()
-    return made
-  }
-  let app = await make()
-  async function call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
-    const answer = await app.call(name, input, { kind: 'window', id: 1 })
-    if (!answer.ok) throw new Refused(answer.error)
-    return answer.data as CallOutput<N>
-  }
-  const connectionId = (await call('connections.list', {})).connections[0]!.id
+const TELLING = ['stock.run', 'stock.changed', 'queue.changed', 'clock.changed', 'documents.changed'] as const
 
+/** The product on one PC. */
+async function startStockPc(dir: string, sandbox: Sandbox, now: () => number) {
+  const base = await startPc({ dir, sandbox, now })
+  const { call, connectionId } = base
   /** Resolves once `fits` gives something; looked at whenever the product says that something changed. */
-  function until<T>(fits: () => Promise<T | null | false>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      let over = false
-      const ends: (() => void)[] = []
-      const look = (): void => {
-        if (over) return
-        fits().then((found) => {
-          if (over || found === null || found === false) return
-          over = true
-          for (const end of ends) end()
-          resolve(found)
-        }, reject)
-      }
-      for (const topic of [
-        'stock.run',
-        'stock.changed',
-        'queue.changed',
-        'clock.changed',
-        'documents.changed',
-      ] as const)
-        ends.push(app.on(topic, look))
-      look()
-    })
-  }
+  const until = <T>(fits: () => Promise<T>) => base.until(TELLING, fits)
 
   const pc = {
-    ports,
-    connectionId,
+    ...base,
     lane: `pos:${connectionId}`,
-    call,
     until,
-    app: () => app,
     state: () => call('stock.get', { connectionId }),
     run: async (id: number): Promise<StockRun> => (await call('stock.run', { id })).run,
     /** The run once it is in one of these states. */
@@ -145,15 +68,6 @@ async function startPc(dir: string, sandbox: Sandbox, now: () => number) {
       return (await call('stock.lines', { ...asked, ...query })).rows
     },
     job: async () => (await call('home.jobs', {})).jobs.find((one) => one.name === `stock.sync:${connectionId}`)!,
-    async restart(): Promise<void> {
-      await app.stop()
-      app = await make()
-    },
-    stop: () => app.stop(),
-    /** Starts a product that was stopped, on its files. */
-    async start(): Promise<void> {
-      app = await make()
-    },
   }
   return pc
 }
@@ -165,7 +79,7 @@ export async function startStockWorld(options: { skus?: number; at?: string } = 
   const now = (): number => Date.now() + offset
   const sandbox = await startSandbox({ dir: join(dir, 'servers'), skus: options.skus ?? 12, seed: 7, now })
   const { control } = sandbox
-  const pcs = [await startPc(join(dir, 'app'), sandbox, now)]
+  const pcs = [await startStockPc(join(dir, 'app'), sandbox, now)]
   const ask = posClient(sandbox.urls.pos, sandbox.credentials.pos)
 
   const world = {
@@ -175,7 +89,7 @@ export async function startStockWorld(options: { skus?: number; at?: string } = 
     now,
     /** Another PC for the same accounts. */
     async secondPc() {
-      const pc = await startPc(join(dir, `app-${pcs.length + 1}`), sandbox, now)
+      const pc = await startStockPc(join(dir, `app-${pcs.length + 1}`), sandbox, now)
       pcs.push(pc)
       return pc
     },
