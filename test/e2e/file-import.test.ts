@@ -1,18 +1,22 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { SandboxControl } from '../../main/sandbox/index.ts'
-import { openStage, type Stage } from './harness.ts'
-import { countOf, desksOf, heading, open, recover, SLOW, simulate, startPractising, tabTo } from './practice.ts'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { atStep, booksOf, cellBar, openPage, ready, sheet, specOf, tabCount } from './file-steps.ts'
+import { type AppUnderTest, openStage, type Stage } from './harness.ts'
+import { countOf, desksOf, open, recover, SLOW, simulate, startSharedPractice } from './practice.ts'
 
 let stage: Stage
+let app: AppUnderTest
 let folder: string
 
 beforeAll(async () => {
   stage = await openStage()
   folder = mkdtempSync(path.join(tmpdir(), 'danju-files-'))
+  app = await startSharedPractice(stage)
+})
+beforeEach((context) => {
+  context.onTestFailed(() => app.screenshot('failed'))
 })
 
 afterAll(async () => {
@@ -41,54 +45,8 @@ function gb18030(text: string): Buffer {
   return Buffer.from([...text].flatMap((char) => (char < '\u0080' ? [char.charCodeAt(0)] : (bytes.get(char) ?? []))))
 }
 
-/** Opens 文件导入 or 批量更新 by the menu. */
-async function openPage(page: Page, kind: 'create' | 'update'): Promise<void> {
-  const between = kind === 'create' ? '商品批量导入' : '商品批量更新'
-  await page
-    .getByRole('navigation', { name: '主菜单' })
-    .getByRole('link', { name: new RegExp(`${between}\\s*文件导入`) })
-    .click()
-  await heading(page, kind === 'create' ? '文件导入' : '批量更新').waitFor(SLOW)
-}
-
-/** Every row of a table of the POS's own books. */
-async function booksOf(desks: SandboxControl, table: string): Promise<Record<string, unknown>[]> {
-  const all: Record<string, unknown>[] = []
-  for (let after: string | undefined = ''; after !== undefined; ) {
-    const books = await desks.books('pos', {
-      tables: [table],
-      limit: 1000,
-      ...(after === '' ? {} : { after: { [table]: after } }),
-    })
-    all.push(...((books.rows[table] ?? []) as Record<string, unknown>[]))
-    after = books.next[table]
-  }
-  return all
-}
-
-async function specOf(desks: SandboxControl, code: string): Promise<Record<string, unknown> | undefined> {
-  return (await booksOf(desks, 'live_spec')).find((row) => row.merchant_code === code)
-}
-
-const step = (page: Page) => page.getByRole('list', { name: /步骤$/ }).locator('[aria-current=step]')
-const atStep = (page: Page, name: string) => step(page).filter({ hasText: name }).waitFor(SLOW)
-const sheet = (page: Page) => page.getByRole('grid', { name: '文件内容' })
-const cellBar = (page: Page) => page.getByRole('region', { name: '所在单元格' })
-const tabCount = async (page: Page, list: string, tab: string) =>
-  countOf(
-    await page
-      .getByRole('tablist', { name: list })
-      .getByRole('tab', { name: tab, exact: false })
-      .first()
-      .locator('b')
-      .innerText(),
-  )
-/** The button is there and can be pressed: what was at work has ended. */
-const ready = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).waitFor(SLOW)
-
 describe('文件导入 in the window', () => {
   test('W1 W2 W8 W9 W11 S79 S83 S84 A26 a GB18030 csv with damaged codes, mended in the grid, reloaded, imported', async () => {
-    const app = await startPractising(stage)
     const { page } = app
     const desks = desksOf(app.data)
     const held = (await booksOf(desks, 'live_spec'))[0]
@@ -242,7 +200,6 @@ describe('文件导入 in the window', () => {
   })
 
   test('S61 S62 S76 W5 a column pasted and filled down, a category made first, cut off, left and found again, undone', async () => {
-    const app = await startPractising(stage)
     const { page } = app
     const desks = desksOf(app.data)
     const codes = ['0088800000001', '0088800000002', '0088800000003', '0088800000004']
@@ -347,7 +304,6 @@ describe('文件导入 in the window', () => {
   })
 
   test('S79 S91 W12 what cannot be read says why and what to do; a renamed header wants a tick', async () => {
-    const app = await startPractising(stage)
     const { page } = app
     await openPage(page, 'create')
 
@@ -398,91 +354,6 @@ describe('文件导入 in the window', () => {
     await page.getByRole('button', { name: '下一步：检查', exact: true }).click()
     await atStep(page, '检查并修正')
     await sheet(page).getByText('0099900000011').waitFor(SLOW)
-    expect(app.complaints).toEqual([])
-  })
-})
-
-describe('批量更新 in the window', () => {
-  test('S107 S111 A8 W5 W7 pasted and put through by keys alone, undone, nothing left to change', async () => {
-    const app = await startPractising(stage)
-    const { page } = app
-    const desks = desksOf(app.data)
-    const products = await booksOf(desks, 'live_product')
-    const specs = await booksOf(desks, 'live_spec')
-    const single = products.filter((row) => specs.filter((spec) => spec.product_id === row.id).length === 1).slice(0, 2)
-    const codes = single.map((row) => String(specs.find((spec) => spec.product_id === row.id)?.merchant_code))
-    const [first = '', second = ''] = codes
-    const before = await specOf(desks, first)
-    await desks.posEditProduct(String(single[0]?.product_no), { onSale: false })
-    await desks.posEditProduct(String(single[1]?.product_no), { onSale: true })
-    const saleOf = async (index: number) =>
-      (await booksOf(desks, 'live_product')).find((row) => row.id === single[index]?.id)?.on_sale
-
-    await openPage(page, 'update')
-    await tabTo(page, '粘贴表格内容')
-    await page.keyboard.press('Enter')
-    await page.getByRole('dialog', { name: '粘贴表格内容' }).waitFor()
-    await tabTo(page, '表格内容')
-    await page.keyboard.insertText(`商家编码\t零售价\t上下架\n${first}\t7.77\t\n${second}\t\t2\n`)
-    await tabTo(page, '读取')
-    await page.keyboard.press('Enter')
-    await atStep(page, '匹配列')
-    await ready(page, '下一步：检查')
-    await tabTo(page, '下一步：检查')
-    await page.keyboard.press('Enter')
-    await atStep(page, '检查并修正')
-    await ready(page, '下一步：预演')
-    await sheet(page).getByText('7.77').waitFor(SLOW)
-    // The focus is in the grid; the way to the next step goes out of it by Tab.
-    await tabTo(page, '下一步：预演')
-    await page.keyboard.press('Enter')
-    await atStep(page, '预演')
-    await ready(page, '批量更新')
-    await page.getByText('将由下架变为上架 1 个商品').first().waitFor()
-    await page.getByRole('grid', { name: '商品' }).getByText('7.77').waitFor(SLOW)
-    await app.screenshot('update-4-plan')
-    await tabTo(page, '批量更新')
-    await page.keyboard.press('Enter')
-    const dialog = page.getByRole('dialog')
-    await dialog.getByRole('button', { name: '批量更新 不可用：请先勾选确认' }).waitFor()
-    await tabTo(page, '我知道：将由下架变为上架 1 个商品')
-    await page.keyboard.press('Space')
-    await app.screenshot('update-5-execute')
-    await tabTo(page, '批量更新')
-    await page.keyboard.press('Enter')
-    await page.getByRole('heading', { name: '更新完成', level: 2 }).waitFor(SLOW)
-    await page.getByText('数据行 2 = 已更新 2').waitFor()
-    await app.screenshot('update-6-done')
-    expect(await specOf(desks, first)).toMatchObject({ retail_price: 77_700 })
-    expect([await saleOf(0), await saleOf(1)]).toEqual([1, 0])
-
-    // W5: the first is changed by somebody else meanwhile, so only the second goes back.
-    await desks.posEditProduct(String(single[0]?.product_no), { name: '门店改过的名称' })
-    await tabTo(page, '撤销本次更新')
-    await page.keyboard.press('Enter')
-    await dialog.getByText(/恢复原值 1 个，下架 0 个，不能撤销 1 个/).waitFor(SLOW)
-    await app.screenshot('update-7-undo')
-    await dialog.getByRole('checkbox').check()
-    await dialog.getByRole('button', { name: '撤销 1 个商品' }).click()
-    await page
-      .getByText(/已撤销 1/)
-      .first()
-      .waitFor(SLOW)
-    expect(await saleOf(1)).toBe(1)
-    expect(await specOf(desks, first)).toMatchObject({ retail_price: 77_700, barcode: before?.barcode })
-
-    // W7: the same value again changes nothing, and says so.
-    await page.getByRole('button', { name: '选择新文件' }).first().click()
-    await page.getByRole('button', { name: '粘贴表格内容' }).click()
-    await page.getByRole('dialog').getByLabel('表格内容').fill(`商家编码\t零售价\n${first}\t7.77\n`)
-    await page.getByRole('dialog').getByRole('button', { name: '读取', exact: true }).click()
-    await ready(page, '下一步：检查')
-    await page.getByRole('button', { name: '下一步：检查' }).click()
-    await atStep(page, '检查并修正')
-    await ready(page, '下一步：预演')
-    await page.getByRole('button', { name: '下一步：预演' }).click()
-    await page.getByRole('button', { name: '批量更新 不可用：0 处变更，没有可以写入的内容' }).waitFor(SLOW)
-    await app.screenshot('update-nothing')
     expect(app.complaints).toEqual([])
   })
 })

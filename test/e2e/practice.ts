@@ -14,9 +14,20 @@ export const SLOW = { timeout: 120_000 }
 export async function startPractising(stage: Stage, options: StartOptions = {}): Promise<AppUnderTest> {
   const app = await stage.start(options)
   onTestFailed(() => app.screenshot('failed'))
+  await beginPractice(app)
+  return app
+}
+
+/** The same for an app that several tests of a file share. */
+export async function startSharedPractice(stage: Stage): Promise<AppUnderTest> {
+  const app = await stage.start()
+  await beginPractice(app)
+  return app
+}
+
+async function beginPractice(app: AppUnderTest): Promise<void> {
   await app.page.getByRole('button', { name: '开始练习：导入商品' }).click(SLOW)
   await heading(app.page, 'ERP商品导入').waitFor(SLOW)
-  return app
 }
 
 export const heading = (page: Page, title: string): Locator => page.getByRole('heading', { name: title, level: 1 })
@@ -160,6 +171,9 @@ export async function tabTo(page: Page, name: string): Promise<void> {
       // A list that scrolls takes the focus too, and holds the names of everything in it.
       if (!(one instanceof HTMLElement) || !one.matches('button, input, textarea, a')) return ''
       if (one.ariaDisabled === 'true') return ''
+      // The menu and what lies behind a dialog that has just opened have names much like the one looked for.
+      const dialogs = [...document.querySelectorAll('[role=dialog]')].filter((dialog) => dialog.checkVisibility())
+      if (one.closest('nav') || (dialogs.length > 0 && !dialogs.at(-1)?.contains(one))) return ''
       const labels =
         one instanceof HTMLInputElement || one instanceof HTMLTextAreaElement
           ? [...(one.labels ?? [])].map((label) => label.textContent)
