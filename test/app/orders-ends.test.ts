@@ -240,7 +240,25 @@ describe('I24 nothing but a click enqueues a push', () => {
     return rows.filter((row) => row.kind === 'distribution.push').length
   }
 
+  /** Runs a job of the clock; resolves when it has ended once more. */
+  async function run(name: string): Promise<void> {
+    const last = async () => (await province.call('home.jobs', {})).jobs.find((job) => job.name === name)!.last
+    const before = (await last())?.startedAt
+    const ended = new Promise<void>((resolve, reject) => {
+      const look = (): void =>
+        void last().then((now) => {
+          if (!now || now.startedAt === before || now.state === 'running') return
+          leave()
+          resolve()
+        }, reject)
+      const leave = province.world.app().on('clock.changed', look)
+    })
+    await province.call('home.runJob', { name })
+    await ended
+  }
+
   it('I24 not saving, reading, fetching, restarting, reconnecting, 立即同步 or a job of the clock', async () => {
+    await pushed({})
     const order = await province.order('wholesale')
     const before = await pushRows()
     expect(before).toBeGreaterThan(0)
@@ -253,6 +271,10 @@ describe('I24 nothing but a click enqueues a push', () => {
     province.world.ports.resume()
     await province.call('queue.kick', { lane: null })
     await province.call('orders.pull', { connectionId: province.id })
+    for (const name of ['orders', 'returns', 'lists'].map((job) => `distribution.${job}:${province.id}`))
+      await run(name)
+    await province.call('orders.copy', { id: order.id })
+    await province.call('returns.refresh', { connectionId: province.id })
     expect(await pushRows()).toBe(before)
     expect((await province.call('orders.get', { id: order.id })).order.state).toBe('awaiting')
   })
