@@ -47,6 +47,30 @@ export function skipped(problem: string, cause: string, action: string): Verdict
   return { state: 'skipped', problem, cause, action, found: '' }
 }
 
+type ProbesOf = { wangdian: WangdianProbes; pos: PosProbes }
+
+/** A check that only runs when the account of its side can be asked; where it cannot, the check of the address says why. */
+export function sideCheck<S extends System>(
+  system: S,
+  part: string,
+  label: string,
+  needs: readonly string[],
+  run: (probes: ProbesOf[S], context: CheckContext, signal: AbortSignal) => Promise<Verdict>,
+): Check {
+  return {
+    name: `${system}.${part}`,
+    label,
+    system,
+    needs,
+    run: async (context, signal) => {
+      const side = context[system] as Side<ProbesOf[S]>
+      if (side.ready) return run(side.probes, context, signal)
+      const { problem, cause, action } = side.trouble
+      return part === 'address' ? fail(problem, cause, action) : skipped(problem, cause, action)
+    },
+  }
+}
+
 /** A failed read as a verdict: the remote's own 问题 + 原因 + 怎么办. */
 export function failedRead(read: Extract<Read<unknown>, { ok: false }>): Verdict {
   const { problem, cause, action } = read.outcome.trouble

@@ -1,41 +1,10 @@
-import {
-  type Check,
-  type CheckContext,
-  fail,
-  failedRead,
-  pass,
-  skipped,
-  type Verdict,
-  warn,
-  wasReached,
-} from './check.ts'
+import { type Check, type CheckContext, fail, failedRead, pass, sideCheck, warn, wasReached } from './check.ts'
 import { clockVerdict } from './clock-check.ts'
 import type { PosProbes } from './probes.ts'
 
 const ADDRESS = 'pos.address'
 const ACCOUNT = 'pos.account'
 const SWITCH_PATH = '商家管理 → 平台配置 → 旺店通ERP服务 → ERP数据同步设置'
-
-/** A check that only runs when the POS account can be asked. */
-function posCheck(
-  name: string,
-  label: string,
-  needs: readonly string[],
-  run: (probes: PosProbes, context: CheckContext, signal: AbortSignal) => Promise<Verdict>,
-): Check {
-  return {
-    name,
-    label,
-    system: 'pos',
-    needs,
-    run: async (context, signal) => {
-      const side = context.pos
-      if (side.ready) return run(side.probes, context, signal)
-      const { problem, cause, action } = side.trouble
-      return name === ADDRESS ? fail(problem, cause, action) : skipped(problem, cause, action)
-    },
-  }
-}
 
 const pingOf = (probes: PosProbes, context: CheckContext, signal: AbortSignal) =>
   context.once('pos.ping', () => probes.ping(signal))
@@ -44,12 +13,12 @@ const syncOf = (probes: PosProbes, context: CheckContext, signal: AbortSignal) =
 
 /** The named checks of the POS side, in the order they are shown. */
 export const POS_CHECKS: readonly Check[] = [
-  posCheck(ADDRESS, '地址可达', [], async (probes, context, signal) => {
+  sideCheck('pos', 'address', '地址可达', [], async (probes, context, signal) => {
     const read = await pingOf(probes, context, signal)
     return wasReached(read) ? pass('智能POS有回答') : failedRead(read as Extract<typeof read, { ok: false }>)
   }),
-  posCheck('pos.clock', '本机时间', [ADDRESS], async (probes) => clockVerdict(probes.offsetMs())),
-  posCheck(ACCOUNT, '签名与账号', [ADDRESS], async (probes, context, signal) => {
+  sideCheck('pos', 'clock', '本机时间', [ADDRESS], async (probes) => clockVerdict(probes.offsetMs())),
+  sideCheck('pos', 'account', '签名与账号', [ADDRESS], async (probes, context, signal) => {
     const read = await pingOf(probes, context, signal)
     if (!read.ok) return failedRead(read)
     const { account } = read.value
@@ -60,7 +29,7 @@ export const POS_CHECKS: readonly Check[] = [
       '请联系智能POS的服务商为这个接口账号开通写入权限。',
     )
   }),
-  posCheck('pos.shops', '门店列表', [ADDRESS, ACCOUNT], async (probes, context, signal) => {
+  sideCheck('pos', 'shops', '门店列表', [ADDRESS, ACCOUNT], async (probes, context, signal) => {
     const read = await context.once('pos.shops', () => probes.shops(signal))
     if (!read.ok) return failedRead(read)
     const open = read.value.filter((shop) => shop.status === 'open')
@@ -74,7 +43,7 @@ export const POS_CHECKS: readonly Check[] = [
     const headquarters = open.filter((shop) => shop.kind === 'headquarters').length
     return pass(`看到 ${open.length - headquarters} 个门店、${headquarters} 个总仓`)
   }),
-  posCheck('pos.sellerAccount', '卖家账号', [ADDRESS, ACCOUNT], async (probes, context, signal) => {
+  sideCheck('pos', 'sellerAccount', '卖家账号', [ADDRESS, ACCOUNT], async (probes, context, signal) => {
     const read = await syncOf(probes, context, signal)
     if (!read.ok) return failedRead(read)
     const { sellerAccount } = read.value
@@ -84,7 +53,7 @@ export const POS_CHECKS: readonly Check[] = [
     if (sellerAccount === context.sid) return pass(`两边都是 ${sellerAccount}`)
     return fail('两边的卖家账号不一致。', `商家后台是「${sellerAccount}」，这里是「${context.sid}」。`, action)
   }),
-  posCheck('pos.erpSync', 'ERP数据同步设置', [ADDRESS, ACCOUNT], async (probes, context, signal) => {
+  sideCheck('pos', 'erpSync', 'ERP数据同步设置', [ADDRESS, ACCOUNT], async (probes, context, signal) => {
     const read = await syncOf(probes, context, signal)
     if (!read.ok) return failedRead(read)
     if (read.value.enabled) return pass('开关已打开')
@@ -94,7 +63,7 @@ export const POS_CHECKS: readonly Check[] = [
       `商家后台：${SWITCH_PATH}，打开开关。`,
     )
   }),
-  posCheck('pos.limit', '接口限速', [ADDRESS, ACCOUNT], async (probes, context, signal) => {
+  sideCheck('pos', 'limit', '接口限速', [ADDRESS, ACCOUNT], async (probes, context, signal) => {
     const read = await pingOf(probes, context, signal)
     if (!read.ok) return failedRead(read)
     const allowed = read.value.limitPerMinute

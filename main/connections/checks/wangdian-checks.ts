@@ -6,6 +6,7 @@ import {
   fail,
   failedRead,
   pass,
+  sideCheck,
   skipped,
   type Verdict,
   warn,
@@ -17,27 +18,6 @@ import type { WangdianProbes } from './probes.ts'
 const ADDRESS = 'wangdian.address'
 const ACCOUNT = 'wangdian.account'
 
-/** A check that only runs when the ERP account can be asked. */
-function erpCheck(
-  name: string,
-  label: string,
-  needs: readonly string[],
-  run: (probes: WangdianProbes, context: CheckContext, signal: AbortSignal) => Promise<Verdict>,
-): Check {
-  return {
-    name,
-    label,
-    system: 'wangdian',
-    needs,
-    run: async (context, signal) => {
-      const side = context.wangdian
-      if (side.ready) return run(side.probes, context, signal)
-      const { problem, cause, action } = side.trouble
-      return name === ADDRESS ? fail(problem, cause, action) : skipped(problem, cause, action)
-    },
-  }
-}
-
 const shopsOf = (probes: WangdianProbes, context: CheckContext, signal: AbortSignal) =>
   context.once('wangdian.shops', () => probes.shops(signal))
 const warehousesOf = (probes: WangdianProbes, context: CheckContext, signal: AbortSignal) =>
@@ -45,16 +25,16 @@ const warehousesOf = (probes: WangdianProbes, context: CheckContext, signal: Abo
 
 /** The named checks of the ERP side, in the order they are shown. */
 export const WANGDIAN_CHECKS: readonly Check[] = [
-  erpCheck(ADDRESS, '地址可达', [], async (probes, context, signal) => {
+  sideCheck('wangdian', 'address', '地址可达', [], async (probes, context, signal) => {
     const read = await shopsOf(probes, context, signal)
     return wasReached(read) ? pass('旺店通有回答') : failedRead(read as Extract<typeof read, { ok: false }>)
   }),
-  erpCheck('wangdian.clock', '本机时间', [ADDRESS], async (probes) => clockVerdict(probes.offsetMs())),
-  erpCheck(ACCOUNT, '签名与账号', [ADDRESS], async (probes, context, signal) => {
+  sideCheck('wangdian', 'clock', '本机时间', [ADDRESS], async (probes) => clockVerdict(probes.offsetMs())),
+  sideCheck('wangdian', 'account', '签名与账号', [ADDRESS], async (probes, context, signal) => {
     const read = await shopsOf(probes, context, signal)
     return read.ok ? pass('卖家账号、接口账号和密钥有效') : failedRead(read)
   }),
-  erpCheck('wangdian.shops', '店铺可见', [ADDRESS, ACCOUNT], async (probes, context, signal) => {
+  sideCheck('wangdian', 'shops', '店铺可见', [ADDRESS, ACCOUNT], async (probes, context, signal) => {
     const read = await shopsOf(probes, context, signal)
     if (!read.ok) return failedRead(read)
     const action = 'ERP：设置 → 基本设置 → 店铺，店铺平台选「微铺宝」、子平台选「POS」，并给接口账号该店铺的权限。'
@@ -66,7 +46,7 @@ export const WANGDIAN_CHECKS: readonly Check[] = [
       ? fail('店铺的子平台不是 POS。', '店铺平台是微铺宝，但子平台不是 POS。', action, seen)
       : fail('看不到微铺宝 POS 店铺。', '店铺还没有添加、平台选错，或接口账号没有店铺权限。', action, seen)
   }),
-  erpCheck('wangdian.warehouses', '仓库可见', [ADDRESS, ACCOUNT], async (probes, context, signal) => {
+  sideCheck('wangdian', 'warehouses', '仓库可见', [ADDRESS, ACCOUNT], async (probes, context, signal) => {
     const read = await warehousesOf(probes, context, signal)
     if (!read.ok) return failedRead(read)
     const active = read.value.filter((warehouse) => !warehouse.disabled)
@@ -77,9 +57,9 @@ export const WANGDIAN_CHECKS: readonly Check[] = [
       'ERP：设置 → 基本设置 → 仓库 添加；再到 设置 → 安全设置 → 员工权限 勾选新仓库并保存。',
     )
   }),
-  erpCheck('wangdian.mapping', '仓库编号一致', [ADDRESS, ACCOUNT], mappingVerdict),
-  erpCheck('wangdian.logistics', '物流', [ADDRESS, ACCOUNT], logisticsVerdict),
-  erpCheck('wangdian.goods', '商品接口可读', [ADDRESS, ACCOUNT], async (probes, _context, signal) => {
+  sideCheck('wangdian', 'mapping', '仓库编号一致', [ADDRESS, ACCOUNT], mappingVerdict),
+  sideCheck('wangdian', 'logistics', '物流', [ADDRESS, ACCOUNT], logisticsVerdict),
+  sideCheck('wangdian', 'goods', '商品接口可读', [ADDRESS, ACCOUNT], async (probes, _context, signal) => {
     const read = await probes.goods(signal)
     return read.ok ? pass('可以读取货品档案') : failedRead(read)
   }),
