@@ -1,6 +1,10 @@
+import type { PosLookup, PosProduct } from '../../remote/pos/types.ts'
 import { askUntilAnswered } from '../ask.ts'
 import type { Asked, PosSource } from '../remotes.ts'
 import type { Ask } from './worker-messages.ts'
+
+/** Keys of one look-up (pos.openapi.yaml, x-limits.keysPerLookup). */
+const KEYS = 200
 
 /** Asks the POS what a planning worker wants to know; waits out what passes by itself. Throws what `askUntilAnswered` does. */
 export async function answerQuestion(
@@ -16,7 +20,14 @@ export async function answerQuestion(
       return (await askUntilAnswered(() => pos.categories(asked), options)).map((one) => one.path)
     case 'brands':
       return (await askUntilAnswered(() => pos.brands(asked), options)).map((one) => one.name)
-    case 'products':
-      return askUntilAnswered(() => pos.lookUpProducts(question.by, question.keys, asked), options)
+    case 'products': {
+      const found: PosLookup<PosProduct>[] = []
+      for (let at = 0; at < question.keys.length; at += KEYS) {
+        const keys = question.keys.slice(at, at + KEYS)
+        const lot = await askUntilAnswered(() => pos.lookUpProducts(question.by, keys, asked), options)
+        found.push(...lot.filter(({ matches }) => matches.length > 0))
+      }
+      return found
+    }
   }
 }

@@ -27,6 +27,7 @@ import { emptyPlan, type FileAction, type Plan } from './state.ts'
 export type Question =
   | { what: 'categories' }
   | { what: 'brands' }
+  /** Any number of keys; the answer leaves out those that the POS does not have. */
   | { what: 'products'; by: 'productNo' | 'merchantCode'; keys: string[] }
 export interface AskPos {
   (question: { what: 'categories' }): Promise<string[][]>
@@ -34,8 +35,8 @@ export interface AskPos {
   (question: { what: 'products'; by: 'productNo' | 'merchantCode'; keys: string[] }): Promise<PosLookup<PosProduct>[]>
 }
 
-/** Keys of one look-up (pos.openapi.yaml, x-limits.keysPerLookup), and products planned at a time. */
-const KEYS = 200
+/** Products planned at a time. */
+const LOT = 200
 const SCAN = 2_000
 /** Rows fetched at a time. */
 const AHEAD = 256
@@ -194,7 +195,7 @@ async function planCreates(on: PlanOn, book: Book): Promise<void> {
   const read = specReader(on, fields)
   const { heads, next } = await groupRows(on, fields.columns.productNo, total)
   const groupsAt = (at: number): FileSpec[][] =>
-    heads.slice(at, at + KEYS).map((head) => {
+    heads.slice(at, at + LOT).map((head) => {
       const specs: FileSpec[] = []
       for (let n = head; n !== 0; n = next[n] as number) {
         const spec = read(n)
@@ -204,9 +205,9 @@ async function planCreates(on: PlanOn, book: Book): Promise<void> {
     })
   let groups = groupsAt(0)
   let there = thereOf(on, groups.flat())
-  for (let at = 0; at < heads.length; at += KEYS) {
+  for (let at = 0; at < heads.length; at += LOT) {
     // The POS is asked for the next products while these are written; never for more than one lot at a time.
-    const following = groupsAt(at + KEYS)
+    const following = groupsAt(at + LOT)
     const found = await there
     there = thereOf(on, following.flat())
     // Awaited in the next round; an error here must not be one that nobody listens to until then.
@@ -216,7 +217,7 @@ async function planCreates(on: PlanOn, book: Book): Promise<void> {
       book.flush()
     })
     groups = following
-    on.progress(Math.min(heads.length, at + KEYS), heads.length)
+    on.progress(Math.min(heads.length, at + LOT), heads.length)
     await breathe(on)
   }
 }
@@ -263,11 +264,9 @@ async function thereOf(on: PlanOn, specs: readonly FileSpec[]): Promise<There> {
 async function look(on: PlanOn, there: There, by: 'productNo' | 'merchantCode', all: readonly string[]): Promise<void> {
   // The codes are clean already; see fieldReader.
   const keys = [...new Set(all)].filter((key) => key !== '' && (key.length <= 64 || [...key].length <= 64))
-  for (let at = 0; at < keys.length; at += KEYS) {
-    on.signal.throwIfAborted()
-    const found = await on.ask({ what: 'products', by, keys: keys.slice(at, at + KEYS) })
-    for (const one of found) noteThere(there, one.matches)
-  }
+  if (keys.length === 0) return
+  on.signal.throwIfAborted()
+  for (const one of await on.ask({ what: 'products', by, keys })) noteThere(there, one.matches)
 }
 
 async function planUpdates(on: PlanOn, book: Book): Promise<void> {
@@ -280,9 +279,9 @@ async function planUpdates(on: PlanOn, book: Book): Promise<void> {
   }
   const there = nothingThere()
   const usable = specs.filter((spec) => !spec.skipped && spec.wrong === null).map((spec) => spec.merchantCode)
-  for (let at = 0; at < usable.length; at += KEYS) {
-    await look(on, there, 'merchantCode', usable.slice(at, at + KEYS))
-    on.progress(Math.min(usable.length, at + KEYS), usable.length)
+  for (let at = 0; at < usable.length; at += LOT) {
+    await look(on, there, 'merchantCode', usable.slice(at, at + LOT))
+    on.progress(Math.min(usable.length, at + LOT), usable.length)
   }
   const groups = new Map<string, FileSpec[]>()
   for (const spec of specs) {
@@ -293,9 +292,9 @@ async function planUpdates(on: PlanOn, book: Book): Promise<void> {
     else groups.set(key, [spec])
   }
   const all = [...groups.values()]
-  for (let at = 0; at < all.length; at += KEYS) {
+  for (let at = 0; at < all.length; at += LOT) {
     inTransaction(on.staging, () => {
-      for (const group of all.slice(at, at + KEYS)) addUpdate(book, group, there)
+      for (const group of all.slice(at, at + LOT)) addUpdate(book, group, there)
       book.flush()
     })
     await breathe(on)
