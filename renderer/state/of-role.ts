@@ -16,6 +16,13 @@ export function lanesOfRole(lanes: readonly Lane[], role: Role | null): readonly
   return own.length > 0 ? own : lanes
 }
 
+/** Lanes of this role, and those of the other through which something of the queue has yet to go. */
+export function lanesInUse(lanes: readonly Lane[], role: Role | null): readonly Lane[] {
+  const own = new Set(lanesOfRole(lanes, role))
+  return lanes.filter((lane) => own.has(lane) || lane.oldestWaitingAt !== null || WANTS_A_PERSON.includes(lane.state))
+}
+const WANTS_A_PERSON: readonly Lane['state'][] = ['failed', 'unknown', 'unauthorised']
+
 /** A way of the other role to set-up leads to this role's. */
 export function pageOfRole(page: string, role: Role | null): string {
   return role === 'province' && /^\/connections(\?|$)/.test(page) ? setUpPage(role) : page

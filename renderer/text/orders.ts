@@ -71,6 +71,7 @@ export const ORDER_TEXT = {
   terminateOpen: '这张订单还没有推送ideal：在博远ERP里终止，不会通知荣耀IDEAL。',
   terminatePushed: '这张订单已推送ideal：先向荣耀IDEAL提交取消申请，是否终止成功由荣耀IDEAL判断。',
   terminating: '已提交终止，结果会显示在这里。',
+  creatingHint: '连不上博远ERP时会自动继续，不用重新录入；点右上角【队列】看原因。',
   conflict: '这张订单在别处改过了',
   conflictHint: '下面是同一处的两种内容。请选择保留哪一种，再保存。',
   mine: '我填的',

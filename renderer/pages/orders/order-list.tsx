@@ -132,7 +132,7 @@ export function OrderList({ kind, connection, connections }: OrderListProps) {
     >
       {failed?.error ? <ErrorPanel error={failed.error} onClose={failed.clear} compact /> : null}
       {status.error ? <ErrorPanel error={status.error} onRetry={status.reload} compact /> : null}
-      {status.data ? <StatusStrip status={status.data} online={online} /> : null}
+      {status.data ? <StatusStrip status={status.data} online={online} said={failed?.error?.problem ?? null} /> : null}
       <CountTabs<OrderTabKey>
         label="订单状态"
         active={tab}

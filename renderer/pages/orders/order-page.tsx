@@ -15,6 +15,7 @@ import { LoadingLines } from '../../ui/loading-lines.tsx'
 import { Page } from '../../ui/page.tsx'
 import { StatusPill } from '../../ui/status-pill.tsx'
 import { TimeText } from '../../ui/time-text.tsx'
+import { whyText } from './columns.tsx'
 import { ConflictPanel } from './conflict-panel.tsx'
 import { DocumentsPanel } from './documents-panel.tsx'
 import { type DraftProblems, hasProblems, problemsOf } from './draft.ts'
@@ -193,6 +194,9 @@ function Messages({ editor, kind, state, done, onSeen }: MessagesProps) {
           {push.page === null ? null : <a href={linkTo(push.page)}>{ORDERS_TEXT.toFix}</a>}
         </p>
       ) : null}
+      {order !== null && whyText(order) === ORDERS_TEXT.creating && !state.dirty ? (
+        <p className="dj-muted">{ORDER_TEXT.creatingHint}</p>
+      ) : null}
       {blocked > 0 && order?.locked !== true && (state.dirty || push.reason === null) ? (
         <p className="dj-muted">! {ORDER_TEXT.blockedLines(formatCount(blocked))}（商品明细中已标出原因）</p>
       ) : null}
@@ -208,10 +212,10 @@ function saidText(done: string, saved: boolean, order: OrderRow | null): string 
   return saved && order?.locked !== true ? ORDER_TEXT.saved : ''
 }
 
-/** States that end an order otherwise than by a push; what a push forbids says nothing there. */
-const ENDED: readonly OrderRow['state'][] = ['terminated', 'completed', 'deleted', 'introduced']
+/** IDEAL has it: from here on nothing can be taken back. Before that and after the end the main side says why. */
+const TAKEN: readonly OrderRow['state'][] = ['pushed', 'partly', 'done', 'returnTrouble']
 
-function lockedText({ upload, state: now }: OrderRow, state: HeadState): string {
-  if (upload !== 'none' && upload !== 'failed' && !ENDED.includes(now)) return ORDER_TEXT.lockedTitle
+function lockedText(order: OrderRow, state: HeadState): string {
+  if (TAKEN.includes(order.state)) return ORDER_TEXT.lockedTitle
   return state.actions?.find((one) => one.action === 'edit')?.reason || ORDER_TEXT.lockedOut
 }

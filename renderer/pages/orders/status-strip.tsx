@@ -8,10 +8,12 @@ import { TroubleLine } from '../../ui/trouble-line.tsx'
 interface StatusStripProps {
   status: CallOutput<'orders.status'>
   online: boolean
+  /** A problem that stands above already. */
+  said?: string | null
 }
 
 /** When 博远 was read, and whatever keeps every order from being pushed (I11, I17, I18). */
-export function StatusStrip({ status, online }: StatusStripProps) {
+export function StatusStrip({ status, online, said = null }: StatusStripProps) {
   const { interfaceOpen, blocked, page, trouble } = status
   return (
     <>
@@ -23,7 +25,9 @@ export function StatusStrip({ status, online }: StatusStripProps) {
           {page === null ? null : <a href={linkTo(page)}>{ORDERS_TEXT.toFix}</a>}
         </p>
       )}
-      {trouble === null ? null : <TroubleLine trouble={trouble} tone="warn" label="读取博远ERP" />}
+      {trouble === null || trouble.problem === said ? null : (
+        <TroubleLine trouble={trouble} tone="warn" label="读取博远ERP" />
+      )}
       <p className="dj-orders-facts" role="status">
         <span>
           {ORDERS_TEXT.readAt} <TimeText at={status.readAt} form="both" none="—（还没有读取过）" />

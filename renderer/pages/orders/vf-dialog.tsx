@@ -73,7 +73,7 @@ export function VfDialog({ connectionId, reason, onClose, onDone }: VfDialogProp
           />
         </Field>
         {[pull.error, setTimer.error, timer.error].map((error) =>
-          error ? <ErrorPanel key={error.code} error={error} compact /> : null,
+          error ? <ErrorPanel key={error.code} error={error} /> : null,
         )}
         {result === null ? null : (
           <div className="dj-note" role="status">

@@ -4,6 +4,7 @@ import { useMemo, useRef, useState } from 'react'
 import type { CallError, CallOutput, Envelope, QueueRow } from '../../../preload/contract/index.ts'
 import { callBridge } from '../../state/bridge.ts'
 import type { RowKey } from '../../state/live-merge.ts'
+import { lanesInUse, useRole } from '../../state/of-role.ts'
 import { useRefresh } from '../../state/refresh.ts'
 import { replaceQuery, useRoute } from '../../state/router.ts'
 import { useSummary } from '../../state/summary.ts'
@@ -88,6 +89,7 @@ export default function QueuePage() {
       ),
     [gone],
   )
+  const role = useRole()
   const lanes = summary?.lanes ?? []
   const counts = summary === null ? null : tabCounts(lanes, lane)
   const [emptyTitle, emptyHint] = TAB_EMPTY[tab]
@@ -136,7 +138,7 @@ export default function QueuePage() {
         <TroubleLine trouble={QUEUE_TEXT.deliveryPaused} tone="warn" link={{ page: '/', text: '去首页确认' }} />
       ) : null}
       <LaneStrip
-        lanes={lanes}
+        lanes={lanesInUse(lanes, role)}
         online={summary?.online ?? true}
         chosen={lane}
         onChoose={(next) => change({ lane: next || null })}

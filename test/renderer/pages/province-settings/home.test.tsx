@@ -2,7 +2,7 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
 import { OrderCounts } from '../../../../renderer/pages/home/province-home.tsx'
 import { type ProvinceFacts, provinceSteps } from '../../../../renderer/pages/home/province-steps.ts'
-import { lanesOfRole, pageOfRole, setUpPage } from '../../../../renderer/state/of-role.ts'
+import { lanesInUse, lanesOfRole, pageOfRole, setUpPage } from '../../../../renderer/state/of-role.ts'
 import { FAULT_SYSTEMS, faultSystems } from '../../../../renderer/text/practice.ts'
 import { calmLanes, lane, NOW } from '../../scenarios/home.ts'
 import { provinceConnection, warehouseRows } from '../../scenarios/province.ts'
@@ -60,6 +60,9 @@ test('each role sees its own accounts, faults and way to set-up', () => {
   const own = [lane({ lane: 'ideal:1' }), lane({ lane: 'boyuan:1' })]
   expect(lanesOfRole([...calmLanes, ...own], 'province')).toEqual(own)
   expect(lanesOfRole([...calmLanes, ...own], 'shop')).toEqual(calmLanes)
+  const [calm, ...rest] = calmLanes
+  const stuck = { ...calm!, state: 'unknown' as const }
+  expect(lanesInUse([stuck, ...rest, ...own], 'province')).toEqual([stuck, ...own])
   expect(lanesOfRole(own, 'shop')).toEqual(own)
   expect(setUpPage('province')).toBe('/p/ideal-settings')
   expect(pageOfRole('/connections?id=1', 'province')).toBe('/p/ideal-settings')
