@@ -1,5 +1,6 @@
 import { GatewayFailure } from '../kit/gateway-failures.ts'
 import { decodeCursor, encodeCursor, pageOf, wholeNumber } from '../kit/gateway-paging.ts'
+import { longPoll } from '../kit/long-poll.ts'
 import { type OrderRow, orderOf, orderView } from './orders.ts'
 import { listOf } from './rows.ts'
 import type { BoyuanStore } from './store.ts'
@@ -77,13 +78,7 @@ export async function orderChanges(
   const waitMs = wholeNumber(query, 'waitSeconds', 0, 30, 0) * 1000
   const after = decodeCursor(query.get('cursor'), 'changes')
   if (after === null) return { items: [], nextCursor: encodeCursor('changes', lastSeq(store)), more: false }
-  const deadline = performance.now() + waitMs
-  for (;;) {
-    const page = readPage(store, Number(after), limit)
-    const left = deadline - performance.now()
-    if (page.items.length > 0 || left <= 0 || signal.aborted) return page
-    await nextChange(store, left, signal)
-  }
+  return longPoll(() => readPage(store, Number(after), limit), waitMs, store.onChange, signal)
 }
 
 function readPage(store: BoyuanStore, after: number, limit: number) {
@@ -102,18 +97,4 @@ function readPage(store: BoyuanStore, after: number, limit: number) {
 
 function lastSeq(store: BoyuanStore): number {
   return (store.sql("SELECT seq FROM sqlite_sequence WHERE name = 'change'").pluck().get() as number | undefined) ?? 0
-}
-
-function nextChange(store: BoyuanStore, ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer)
-      stop()
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, ms)
-    const stop = store.onChange(done)
-    signal.addEventListener('abort', done, { once: true })
-  })
 }

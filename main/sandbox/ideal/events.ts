@@ -1,5 +1,6 @@
 import { GatewayFailure } from '../kit/gateway-failures.ts'
 import { decodeCursor, encodeCursor, wholeNumber } from '../kit/gateway-paging.ts'
+import { longPoll } from '../kit/long-poll.ts'
 import { formatTime } from '../pos/values.ts'
 import type { BillRow } from './bills.ts'
 import type { IdealStore } from './store.ts'
@@ -49,13 +50,7 @@ export async function readChanges(
   const waitMs = wholeNumber(query, 'waitSeconds', 0, 30, 0) * 1000
   const after = decodeCursor(query.get('cursor'), 'changes')
   if (after === null) return { items: [], nextCursor: encodeCursor('changes', lastSeq(store)), more: false }
-  const deadline = performance.now() + waitMs
-  for (;;) {
-    const page = readPage(store, Number(after), limit)
-    const left = deadline - performance.now()
-    if (page.items.length > 0 || left <= 0 || signal.aborted) return page
-    await nextEvent(store, left, signal)
-  }
+  return longPoll(() => readPage(store, Number(after), limit), waitMs, store.onEvent, signal)
 }
 
 function readPage(store: IdealStore, after: number, limit: number) {
@@ -91,18 +86,4 @@ function eventView(store: IdealStore, row: EventRow): Record<string, unknown> {
 
 function lastSeq(store: IdealStore): number {
   return (store.sql("SELECT seq FROM sqlite_sequence WHERE name = 'event'").pluck().get() as number | undefined) ?? 0
-}
-
-function nextEvent(store: IdealStore, ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer)
-      stop()
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, ms)
-    const stop = store.onEvent(done)
-    signal.addEventListener('abort', done, { once: true })
-  })
 }

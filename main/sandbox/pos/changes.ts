@@ -1,3 +1,4 @@
+import { longPoll } from '../kit/long-poll.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { documentIdText, documentRow, documentView } from './document-view.ts'
 import { CallFailure } from './failures.ts'
@@ -47,13 +48,7 @@ export async function readChanges(
     return { items: [], nextCursor: encodeCursor('changes', types, lastSeq(store)), more: false }
   }
   const after = decodeCursor(given, 'changes', types)
-  const deadline = performance.now() + waitMs
-  for (;;) {
-    const page = readPage(store, types, after, limit)
-    const left = deadline - performance.now()
-    if (page.items.length > 0 || left <= 0 || signal.aborted) return page
-    await nextChange(store, left, signal)
-  }
+  return longPoll(() => readPage(store, types, after, limit), waitMs, store.onChange, signal)
 }
 
 function readPage(
@@ -119,20 +114,6 @@ function stockItem(store: PosStore, row: ChangeRow): Record<string, unknown> {
     changedAt: formatTime(row.at),
     data: stock ?? null,
   }
-}
-
-function nextChange(store: PosStore, ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer)
-      stop()
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, ms)
-    const stop = store.onChange(done)
-    signal.addEventListener('abort', done, { once: true })
-  })
 }
 
 /** Drops changes that are past their time and keeps the number of the last one dropped. */
