@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { CallOutput, OrderKind } from '../../../preload/contract/index.ts'
+import { linkTo } from '../../state/router.ts'
 import { useAction } from '../../state/use-action.ts'
 import { formatCount } from '../../text/format.ts'
 import { KIND_WORDS, ORDER_TEXT } from '../../text/orders.ts'
@@ -73,7 +74,9 @@ export function DocumentsPanel({ kind, orderNo, documents }: DocumentsPanelProps
           return (
             <li key={document.id}>
               <div>
-                <b>{document.kindLabel}</b>
+                <a href={linkTo('/p/stock-documents', { id: document.id })}>
+                  <b>{document.kindLabel}</b>
+                </a>
                 <CodeText value={document.number} />
                 <span className="dj-muted">{document.stateText}</span>
                 <TimeText at={document.at} form="full" />

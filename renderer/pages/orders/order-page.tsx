@@ -75,6 +75,10 @@ export function OrderPage({ kind, connection, id, copyOf, onCreated }: OrderPage
     // After the problems are drawn.
     requestAnimationFrame(() => body.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
   }
+  // Once the warehouse is done its documents are what a person comes for.
+  const made = (detail?.documents.length ?? 0) > 0
+  const documents =
+    detail === null ? null : <DocumentsPanel kind={kind} orderNo={detail.order.orderNo} documents={detail.documents} />
   const title = order === null ? `新增${ORDER_KIND_TEXT[kind]}` : `${ORDER_KIND_TEXT[kind]} ${order.orderNo}`
   return (
     <Page menuPath={words.menuPath} title={title} note={stored ? null : words.meaning} layout="fill">
@@ -108,6 +112,7 @@ export function OrderPage({ kind, connection, id, copyOf, onCreated }: OrderPage
               readOnly={readOnly}
               onChange={(part) => editor.change((draft) => ({ ...draft, ...part }))}
             />
+            {made ? documents : null}
             {readOnly && detail !== null ? (
               <StoredLines order={detail.order} lines={detail.lines} />
             ) : (
@@ -120,9 +125,11 @@ export function OrderPage({ kind, connection, id, copyOf, onCreated }: OrderPage
             )}
           </>
         )}
-        {detail === null ? null : (
+        {detail === null ? null : made ? (
+          <TimelinePanel events={detail.timeline} />
+        ) : (
           <div className="dj-columns-2">
-            <DocumentsPanel kind={kind} orderNo={detail.order.orderNo} documents={detail.documents} />
+            {documents}
             <TimelinePanel events={detail.timeline} />
           </div>
         )}
