@@ -1,6 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createApp } from '../../main/app.ts'
 import type { App } from '../../main/app-types.ts'
 import { type Sandbox, startSandbox } from '../../main/sandbox/index.ts'
@@ -43,6 +44,20 @@ export async function openWeekWorld(options: { dir: string; seed: number; at: st
     // A province has no shop beside it.
     await world.implementer()
     for (const { id } of (await call('connections.list', {})).connections) await call('connections.remove', { id })
+  }
+  /** What is on its way may end, by the clock that stands still otherwise; threads and files end by this machine's time. */
+  async function stop(): Promise<void> {
+    let over = false
+    // A second call gives the same promise.
+    const stopping = app?.stop().finally(() => {
+      over = true
+    })
+    while (stopping && !over) {
+      await clock.pass(100)
+      await sleep(5)
+    }
+    await stopping
+    app = null
   }
 
   const world = {
@@ -126,14 +141,12 @@ export async function openWeekWorld(options: { dir: string; seed: number; at: st
         await amid.click()
         await clock.drive(stopping, 'a request in whose middle the product ends')
       }
-      // A second call gives the same promise.
-      await app?.stop()
-      app = null
+      await stop()
       await whileOff()
       await start()
     },
     async end(): Promise<void> {
-      await app?.stop()
+      await stop()
       await sandbox.stop()
       clock.end()
     },

@@ -31,7 +31,6 @@ export const provinceWeek = (world: DemoWorld): Promise<void> =>
 
 /** Orders that the days bring besides the ordinary ones. */
 const BESIDES = 34
-/** Ordinary orders by day; what is left over comes on the last of them. */
 const DAYS = [monday, tuesday, wednesday, thursday, friday, saturday] as const
 
 /**
@@ -55,8 +54,9 @@ export async function runWeek(options: WeekOptions): Promise<void> {
       渠道客户: desk.customers.length,
     })
     const pieces = Math.ceil(options.serials / options.orders)
-    const share = Math.ceil(Math.max(0, options.orders - BESIDES) / DAYS.length)
-    for (const day of DAYS) {
+    const left = Math.max(0, options.orders - BESIDES)
+    for (const [index, day] of DAYS.entries()) {
+      const share = Math.floor(left / DAYS.length) + (index < left % DAYS.length ? 1 : 0)
       const own = ordinary(share, pieces, random, day === monday ? 'purchase' : undefined)
       await day({ world, desk, random, own, pieces, tell })
       await world.sleep(12 * HOUR)
