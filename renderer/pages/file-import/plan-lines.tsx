@@ -1,20 +1,13 @@
-import { Input } from 'antd'
-import { useMemo, useRef, useState } from 'react'
-import type { CallOutput, Envelope, FileImport, FilePlanLine } from '../../../preload/contract/index.ts'
+import { useCallback, useState } from 'react'
+import type { CallOutput, FileImport, FilePlanLine } from '../../../preload/contract/index.ts'
 import { callBridge } from '../../state/bridge.ts'
 import type { RowKey } from '../../state/live-merge.ts'
-import { useRefresh } from '../../state/refresh.ts'
 import { useAction } from '../../state/use-action.ts'
-import { useLiveList } from '../../state/use-live-list.ts'
 import { useTopic } from '../../state/use-topic.ts'
 import { useActiveWorkspace } from '../../state/workspace.ts'
 import { FILE_ACTION_LABEL, FILE_ACTION_TONE, FILE_RESULT_LABEL, FILE_RESULT_TONE } from '../../text/file-import.ts'
-import { ActionButton } from '../../ui/action-button.tsx'
-import { type CountTab, CountTabs } from '../../ui/count-tabs.tsx'
-import { ErrorPanel } from '../../ui/error-panel.tsx'
-import { ChangesBar, useScrolled } from '../../ui/list-hold.tsx'
-import { DataTable } from '../../ui/table/data-table.tsx'
-import { nestRows } from '../../ui/table/nested-rows.ts'
+import type { CountTab } from '../../ui/count-tabs.tsx'
+import { LinesView, useLines } from '../import/lines-view.tsx'
 import { type LineView, lineColumns } from './line-columns.tsx'
 import type { FileAction, FileResult } from './wizard.ts'
 
@@ -43,115 +36,39 @@ interface PlanLinesProps {
 export function PlanLines({ row, view, first = 'all' }: PlanLinesProps) {
   const workspace = useActiveWorkspace()
   const [tab, setTab] = useState<LineTab>(first)
-  const [text, setText] = useState('')
-  const [flipped, setFlipped] = useState<ReadonlySet<RowKey>>(new Set())
-  const { box, scrolled, onScrollCapture, toTop } = useScrolled()
   const save = useAction('fileImport.exportPlan')
-  const [saved, setSaved] = useState<string | null>(null)
   const tabs = tabsOf(row, view)
   const action = actionsOf(row, view).find((one) => one === tab) ?? null
   const result = view === 'result' ? (resultsOf(row).find((one) => one === tab) ?? null) : null
-  const question = { id: row.id, action, result, text }
-  const list = useLiveList<FilePlanLine, Answer>({
-    key: JSON.stringify([workspace, question, view === 'action' ? row.state : '']),
-    read: (cursor, limit): Promise<Envelope<Answer>> =>
-      callBridge(workspace, 'fileImport.planLines', { ...question, cursor, limit: Math.min(limit, 200) }),
-    rowKey: (line) => line.seq,
-    pageSize: 100,
-    held: scrolled,
-  })
+  const question = { id: row.id, action, result }
+  const lines = useLines<FilePlanLine, Answer>(
+    JSON.stringify([workspace, question, view === 'action' ? row.state : '']),
+    (text, cursor, limit) =>
+      callBridge(workspace, 'fileImport.planLines', { ...question, text, cursor, limit: Math.min(limit, 200) }),
+  )
   useTopic('fileImport.changed', (changed) => {
-    if (changed.id === row.id) list.changed()
+    if (changed.id === row.id) lines.list.changed()
   })
-  useRefresh(list.reload)
-
-  const toggle = useRef((_: RowKey) => {})
-  toggle.current = (key) => {
-    const next = new Set(flipped)
-    if (!next.delete(key)) next.add(key)
-    setFlipped(next)
-  }
-  const columns = useMemo(
-    () => lineColumns(row.kind, view, row.correlationId, (key) => toggle.current(key)),
+  const columns = useCallback(
+    (toggle: (key: RowKey) => void) => lineColumns(row.kind, view, row.correlationId, toggle),
     [row.kind, view, row.correlationId],
   )
-  const rows = useMemo(
-    () =>
-      nestRows(
-        list.rows,
-        (line) => line.seq,
-        (line) => line.specs,
-        (key) => flipped.has(key),
-      ),
-    [list.rows, flipped],
-  )
   return (
-    <div className="dj-lines-box">
-      <div className="dj-lines-bar">
-        <CountTabs<LineTab>
-          label={view === 'action' ? '预演结果' : '结果'}
-          tabs={tabs}
-          active={tabs.some((one) => one.key === tab) ? tab : 'all'}
-          onChange={(next) => {
-            toTop()
-            setTab(next)
-          }}
-        />
-        <Input.Search
-          data-page-search
-          allowClear
-          placeholder="货号、商家编码、名称"
-          aria-label="搜索商品"
-          maxLength={100}
-          onSearch={(value) => {
-            toTop()
-            setText(value.trim())
-          }}
-        />
-        <ActionButton
-          loading={save.busy}
-          reason={list.rows.length === 0 ? '没有可以导出的' : null}
-          onClick={() => void save.run({ id: row.id }).then((answer) => setSaved(answer?.saved?.name ?? null))}
-        >
-          {view === 'action' ? '导出预演' : '导出结果'}
-        </ActionButton>
-      </div>
-      {save.error ? <ErrorPanel error={save.error} onClose={save.clear} compact /> : null}
-      {saved === null ? null : (
-        <p className="dj-note-box" role="status">
-          已保存「{saved}」
-        </p>
-      )}
-      <div className="dj-split-list" ref={box} onScrollCapture={onScrollCapture}>
-        <ChangesBar changes={list.changes} text={(count) => `${count} 个有变化，点此更新`} onShow={toTop} />
-        <DataTable
-          id={`file-import.${row.kind}.${view}`}
-          label="商品"
-          columns={columns}
-          rows={rows}
-          rowKey={(one) => one.key}
-          loading={list.loading}
-          error={list.error}
-          onRetry={list.reload}
-          total={list.total}
-          shownCount={list.rows.length}
-          hasMore={list.hasMore}
-          onLoadMore={list.loadMore}
-          onOpen={(one) => toggle.current(one.kind === 'parent' ? one.key : one.parent.seq)}
-          rowTone={(one) => {
-            if (one.kind === 'child') return null
-            const { result: came, action: planned } = one.parent
-            const tone = view === 'result' && came !== null ? FILE_RESULT_TONE[came] : FILE_ACTION_TONE[planned]
-            return tone === 'bad' || tone === 'warn' || tone === 'unknown' ? tone : null
-          }}
-          empty={
-            text === ''
-              ? { title: '没有这样的商品' }
-              : { title: `没有找到「${text}」`, hint: '检查货号、商家编码或名称，或换一个页签。' }
-          }
-        />
-      </div>
-    </div>
+    <LinesView
+      id={`file-import.${row.kind}.${view}`}
+      lines={lines}
+      tabsLabel={view === 'action' ? '预演结果' : '结果'}
+      tabs={tabs}
+      active={tabs.some((one) => one.key === tab) ? tab : 'all'}
+      onTab={setTab}
+      columns={columns}
+      toneOf={({ result: came, action: planned }) =>
+        view === 'result' && came !== null ? FILE_RESULT_TONE[came] : FILE_ACTION_TONE[planned]
+      }
+      exportText={view === 'action' ? '导出预演' : '导出结果'}
+      save={save}
+      onExport={async () => (await save.run({ id: row.id }))?.saved?.name ?? null}
+    />
   )
 }
 
