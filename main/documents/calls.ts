@@ -17,6 +17,7 @@ import type { Caller } from '../app-types.ts'
 import type { Connections } from '../connections/index.ts'
 import type { FilesPort } from '../ports.ts'
 import type { ActResult } from '../queue/types.ts'
+import { skipRefusal } from './counted.ts'
 import { documentFile, listFile } from './export.ts'
 import { ALERT_MS, LATE_MS } from './in-rules.ts'
 import { breathe } from './in-take.ts'
@@ -30,7 +31,7 @@ export type DocumentCallName = Extract<CallName, `documents.${string}`>
 export type DocumentCalls = {
   [K in DocumentCallName]: (input: ParsedInput<K>, caller: Caller) => CallOutput<K> | Promise<CallOutput<K>>
 }
-type Action = (typeof DOCUMENT_ACTIONS)[number]
+type Action = Exclude<(typeof DOCUMENT_ACTIONS)[number], 'skip'>
 
 /** What each direction does on its own. */
 export interface DirectionActs {
@@ -53,6 +54,8 @@ export interface DocumentCallsDeps {
   files: FilesPort
   now(): number
   acts: Record<DocumentDirection, DirectionActs>
+  /** 不发送; null = done, else why not. */
+  skip(id: number): string | null
   split(id: number): number
   retryRows(outboxIds: readonly number[]): ActResult
   productsSwitch(connectionId: number): boolean | null
@@ -180,9 +183,10 @@ export function documentCalls(deps: DocumentCallsDeps): DocumentCalls {
       return {
         document: viewer()(document),
         timeline: tables.events(id),
-        actions: DOCUMENT_ACTIONS.map((action) => {
+        actions: DOCUMENT_ACTIONS.flatMap((action): CallOutput<'documents.get'>['actions'] => {
+          if (action === 'skip') return skipRefusal(document) === null ? [{ action, allowed: true, reason: '' }] : []
           const reason = acts.refusal(document, action)
-          return { action, allowed: reason === null, reason: reason ?? '' }
+          return [{ action, allowed: reason === null, reason: reason ?? '' }]
         }),
         missing: tables.missing(id),
         hints: acts.hints(document),
@@ -204,6 +208,7 @@ export function documentCalls(deps: DocumentCallsDeps): DocumentCalls {
         return document ? deps.acts[document.direction].sendNow(id) : '单据已不存在'
       }),
     'documents.retry': ({ ids }) => onEach(ids, retry),
+    'documents.skip': ({ ids }) => onEach(ids, deps.skip),
     'documents.split': ({ id }) => ({ parts: deps.split(id) }),
     'documents.refresh': ({ connectionId, direction }) => {
       needConnection(connectionId)

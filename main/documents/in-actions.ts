@@ -1,6 +1,7 @@
 import type { DOCUMENT_ACTIONS, DocumentState } from '../../preload/contract/index.ts'
 import { documentStateText } from '../../preload/contract/index.ts'
 import { type Database, inTransaction } from '../store/index.ts'
+import { COUNTED_SKIPPED, isOvertaken } from './counted.ts'
 import { createsProducts, INITIAL_IN } from './in-kinds.ts'
 import { partsOf } from './in-payload.ts'
 import { type InSurroundings, placeIn } from './in-place.ts'
@@ -8,10 +9,10 @@ import { inExtra, isUndecided } from './in-take.ts'
 import { DocumentRefusal } from './refusal.ts'
 import type { DocumentTables, StoredDocument } from './tables.ts'
 
-type Action = (typeof DOCUMENT_ACTIONS)[number]
+type Action = Exclude<(typeof DOCUMENT_ACTIONS)[number], 'skip'>
 
 /** Reasons that a person may overrule for one document. */
-const OVERRULED = new Set(['KIND_OFF', 'BEFORE_START'])
+const OVERRULED = new Set(['KIND_OFF', 'BEFORE_START', COUNTED_SKIPPED])
 const SPLITTABLE = new Set(['INITIAL_TOO_LARGE', 'TOO_MANY_LINES'])
 /** States that 立即同步 looks at anew. */
 const LOOKED_AT: ReadonlySet<DocumentState> = new Set([
@@ -39,7 +40,7 @@ export function inRefusal(document: StoredDocument, action: Action): string | nu
 }
 
 function sendNowRefusal(document: StoredDocument): string | null {
-  if (LOOKED_AT.has(document.state)) return null
+  if (LOOKED_AT.has(document.state) || isOvertaken(document)) return null
   switch (document.state) {
     case 'not-returned':
       return OVERRULED.has(document.trouble?.code ?? '') ? null : (document.trouble?.cause ?? '这张单据不回传')
@@ -71,6 +72,8 @@ export interface InActDeps {
   by(): string
   surroundings(connectionId: number): InSurroundings
   retryRows(outboxIds: readonly number[]): void
+  /** Discards refused rows whose document does not go under their number. */
+  giveUp(outboxIds: readonly number[]): void
   runNow(connectionId: number): void
   changed(connectionId: number, ids: readonly number[]): void
 }
@@ -84,6 +87,10 @@ export function sendInNow(id: number, deps: InActDeps): string | null {
   if (refusal !== null) return refusal
   inTransaction(deps.db, () => {
     tables.addEvent(id, { at: deps.now(), event: 'person', text: '点了“立即同步”', by: deps.by() })
+    if (isOvertaken(document)) {
+      chooseIn(document, 'send', deps)
+      return
+    }
     if (document.state !== 'not-returned') {
       tables.patch(id, { askedAt: null })
       return
@@ -102,6 +109,18 @@ export function sendInNow(id: number, deps: InActDeps): string | null {
   deps.runNow(document.connectionId)
   const after = tables.get(id)
   return after && after.state === 'not-returned' ? (after.trouble?.cause ?? '这张单据不回传') : null
+}
+
+/** A person chose for a document that a 盘点 overtook; inside a transaction. A first try that was refused is given up. */
+export function chooseIn(document: StoredDocument, choice: 'send' | 'skip', deps: InActDeps): void {
+  const { tables } = deps
+  const { id } = document
+  const old = tables.deliveries(id).filter((one) => one.state === 'refused')
+  for (const one of old) tables.dropDelivery(one.outboxId)
+  const wanted = choice === 'send' || document.extra.wanted === true
+  tables.patch(id, { extra: { ...document.extra, wanted, counted: choice, reopened: false } })
+  placeIn(tables.get(id)!, deps.surroundings(document.connectionId), { tables, now: deps.now(), by: deps.by() })
+  deps.giveUp(old.map((one) => one.outboxId))
 }
 
 /** S101: a person accepts that a large document goes in parts. Returns how many. */

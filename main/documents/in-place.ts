@@ -1,4 +1,5 @@
 import type { Connections } from '../connections/index.ts'
+import { choiceOf, countedTrouble, skippedTrouble } from './counted.ts'
 import type { InFamily } from './in-kinds.ts'
 import { decideIn, EXPECTED_MS, type InDecision, type InFacts } from './in-rules.ts'
 import { inExtra, isUndecided, placeText } from './in-take.ts'
@@ -69,6 +70,19 @@ export function factsOf(document: StoredDocument, around: InSurroundings): InFac
   }
 }
 
+/** What may go by itself goes only if no 盘点 came between; one that looks for its products is asked when it has them. */
+function decideCounted(
+  document: StoredDocument,
+  shopId: string | null,
+  decision: InDecision,
+  tables: DocumentTables,
+): InDecision {
+  if (!decision.go) return decision
+  if (choiceOf(document) === 'skip') return { go: false, state: 'not-returned', trouble: skippedTrouble }
+  const trouble = document.state === 'missing-products' ? null : countedTrouble(tables, document, shopId)
+  return trouble ? { go: false, state: 'held', trouble } : decision
+}
+
 /**
  * Puts a document where the rules say, in the caller's transaction. One that is under way stays; one that waits for
  * products goes on waiting until they are looked for. Returns the decision, or null when it was not for deciding.
@@ -80,8 +94,8 @@ export function placeIn(
 ): InDecision | null {
   const { tables, now } = deps
   if (!isUndecided(document, tables)) return null
-  const decision = decideIn(factsOf(document, around))
   const shopId = around.shops.get(document.warehouseNo ?? '') ?? null
+  const decision = decideCounted(document, shopId, decideIn(factsOf(document, around)), tables)
   const due = (document.finishedThereAt ?? document.changedThereAt ?? now) + EXPECTED_MS
   if (decision.go) {
     const searching = document.state === 'missing-products' && document.trouble?.code !== 'NO_MERCHANT_CODE'

@@ -4,12 +4,13 @@ import type { Pos } from '../remote/pos/index.ts'
 import type { Read } from '../remote/read.ts'
 import type { Wangdian } from '../remote/wangdian/index.ts'
 import { inTransaction } from '../store/index.ts'
+import { countedTrouble } from './counted.ts'
 import { type EnqueueDeps, enqueueAll, type Ready } from './in-enqueue.ts'
 import { createsProducts } from './in-kinds.ts'
 import { sourceKey } from './in-payload.ts'
 import type { InSurroundings } from './in-place.ts'
 import { decideMissing } from './in-rules.ts'
-import { breathe, inExtra, isUndecided } from './in-take.ts'
+import { breathe, inExtra, isUndecided, placeText } from './in-take.ts'
 import type { StoredDocument, StoredLine } from './tables.ts'
 
 /** Documents of one round: one question for their source numbers, few for their products. */
@@ -108,13 +109,14 @@ async function prepareRound(
   for (const document of round) {
     const own = lines.get(document.id)!
     const missing = missingLines(own, codes)
-    if (missing.length === 0) {
-      ready.push({ document, own, plans: [] })
+    const plan = missing.length === 0 ? null : await productsOf(document, missing, around, readSwitch, deps)
+    if (missing.length > 0 && !plan) {
+      sum.missing += 1
       continue
     }
-    const plan = await productsOf(document, missing, around, readSwitch, deps)
-    if (plan) ready.push({ document, own, plans: [plan] })
-    else sum.missing += 1
+    const counted = countedTrouble(tables, document)
+    if (counted) holdCounted(document, counted, deps)
+    else ready.push({ document, own, plans: plan ? [plan] : [] })
   }
   sum.queued += await enqueueAll(connectionId, ready, around, deps)
   deps.moved(sum.queued + sum.existed + sum.missing)
@@ -308,6 +310,16 @@ async function productsOf(
     return null
   }
   return plan
+}
+
+/** Its products are there now, but a 盘点 came between. */
+function holdCounted(document: StoredDocument, trouble: Trouble, { db, tables, now, changed }: PrepareDeps): void {
+  inTransaction(db, () => {
+    tables.patch(document.id, { state: 'held', trouble, expectedAt: null })
+    tables.setMissing(document.id, [])
+    tables.addEvent(document.id, { at: now(), event: 'held', text: placeText('held', trouble.cause) })
+  })
+  changed([document.id])
 }
 
 function hold(document: StoredDocument, missing: readonly StoredLine[], trouble: Trouble, deps: PrepareDeps): void {

@@ -10,6 +10,7 @@ import {
   type WangdianTransfer,
 } from '../remote/wangdian/index.ts'
 import { type Database, inTransaction } from '../store/index.ts'
+import type { CountedChoice } from './counted.ts'
 import { type InFamily, isKnownKind, kindKey, kindLabel } from './in-kinds.ts'
 import type { InRow } from './in-read.ts'
 import type { DocumentTables, NewDocument, StoredDocument, StoredLine } from './tables.ts'
@@ -27,6 +28,8 @@ export interface InExtra {
   wanted: boolean
   /** A person accepted to send it in parts. */
   split: boolean
+  /** What a person chose after a 盘点 overtook it. */
+  counted: CountedChoice
 }
 
 export const inExtra = (document: Pick<StoredDocument, 'extra'>): InExtra => document.extra as unknown as InExtra
@@ -35,7 +38,7 @@ export const inExtra = (document: Pick<StoredDocument, 'extra'>): InExtra => doc
 const MINTED = /^[A-Z]{1,4}\d{6}[34679ACDEFGHJKMNPQRTUVWXY]{4}\d{4,}$/
 
 type Fresh = Omit<NewDocument, 'seenAt' | 'state' | 'correlationId' | 'extra'> & {
-  extra: Omit<InExtra, 'wanted' | 'split'>
+  extra: Omit<InExtra, 'wanted' | 'split' | 'counted'>
   all: StoredLine[]
 }
 
@@ -283,7 +286,7 @@ function insert(fresh: Fresh, deps: TakeDeps, contentHash: string): number {
   return deps.tables.insert({
     ...head,
     contentHash,
-    extra: { ...extra, wanted: false, split: false },
+    extra: { ...extra, wanted: false, split: false, counted: null },
     state: 'waiting-finish',
     seenAt: deps.now(),
     correlationId: deps.newCorrelationId(),
@@ -333,8 +336,8 @@ function keepOne(connectionId: number, fresh: Fresh, deps: TakeDeps, met: [Store
   const { all: _, extra, ...head } = fresh
   const { shopId: _shop, notes: _notes, expectedAt: _expected, alerted: _alerted, trouble: _trouble, ...rest } = head
   const { connectionId: _c, direction: _d, family: _f, remoteId: _r, ...patch } = rest
-  const before = there ? inExtra(there) : { wanted: false, split: false }
-  tables.patch(id, { ...patch, extra: { ...extra, wanted: before.wanted, split: before.split } })
+  const { wanted, split, counted } = there ? inExtra(there) : { wanted: false, split: false, counted: null }
+  tables.patch(id, { ...patch, extra: { ...extra, wanted, split, counted: counted ?? null } })
   if (first)
     tables.addEvent(id, {
       at: now,

@@ -4,10 +4,11 @@ import type { OutboxRow, Trouble } from '../queue/types.ts'
 import { inTransaction } from '../store/index.ts'
 import { documentCalls } from './calls.ts'
 import { createChanges } from './changes.ts'
+import { isOvertaken, reopenedTrouble, skipRefusal } from './counted.ts'
 import { feedTables } from './feed-tables.ts'
 import { followQueue } from './follow-queue.ts'
 import { createTallies, documentsSummary } from './home-line.ts'
-import { type InActDeps, inHints, inRefusal, sendInNow, splitIn } from './in-actions.ts'
+import { chooseIn, type InActDeps, inHints, inRefusal, sendInNow, splitIn } from './in-actions.ts'
 import { IN_KIND, inDelivery } from './in-delivery.ts'
 import { createInJob, inJobName } from './in-job.ts'
 import { knownInKinds } from './in-kinds.ts'
@@ -18,7 +19,7 @@ import { knownOutKinds } from './out-kinds.ts'
 import { DocumentRefusal } from './refusal.ts'
 import { documentSettings } from './settings.ts'
 import { reopenIn, settleIn } from './settle.ts'
-import { documentTables } from './tables.ts'
+import { documentTables, type StoredDocument } from './tables.ts'
 
 /** Names of the deliveries for the window. */
 export const DOCUMENT_KINDS: Record<string, string> = {
@@ -83,7 +84,11 @@ export function createDocuments(deps: DocumentsDeps) {
         action: '无需处理。',
       }
     const { shopId } = row.payload as { shopId: string }
-    if (connections.warehouseOfShop(connectionId, shopId)) return null
+    if (connections.warehouseOfShop(connectionId, shopId)) {
+      const delivery = tables.delivery(row.id)
+      const document = delivery && tables.get(delivery.documentId)
+      return document ? reopenedTrouble(tables, document) : null
+    }
     return {
       code: 'UNMAPPED',
       problem: '门店未对应',
@@ -125,8 +130,50 @@ export function createDocuments(deps: DocumentsDeps) {
     by: deps.by,
     surroundings: inJob.surroundings,
     retryRows: (ids) => void (ids.length > 0 && queue.retry(ids, deps.by())),
+    giveUp: (ids) => void (ids.length > 0 && queue.discard(ids, '由人确认，不再用这个单号发送', deps.by())),
     runNow: runIn,
     changed,
+  }
+
+  /** 不发送 of a document that a 盘点 overtook; null = done. */
+  function skip(id: number): string | null {
+    const document = tables.get(id)
+    if (!document) return '单据已不存在'
+    const refusal = skipRefusal(document)
+    if (refusal !== null) return refusal
+    if (document.direction === 'out') out.skip(document)
+    else {
+      inTransaction(db, () => {
+        tables.addEvent(id, { at: now(), event: 'person', text: '选择“不发送”', by: deps.by() })
+        chooseIn(document, 'skip', acting)
+      })
+      changed(document.connectionId, [id])
+    }
+    return null
+  }
+
+  /** The choice about a document that a 盘点 overtook is kept beyond the document's own timeline. */
+  function journalChoice(document: StoredDocument, choice: string): void {
+    deps.journal.write({
+      level: 'warn',
+      scope: 'documents',
+      connection: `${document.direction === 'in' ? 'pos' : 'wangdian'}:${document.connectionId}`,
+      correlationId: document.correlationId,
+      subject: { type: 'document', id: document.number },
+      event: 'documents.counted-choice',
+      message: `${deps.by()} 对盘点之后的单据 ${document.number} 选择了“${choice}”`,
+      detail: { trouble: document.trouble },
+    })
+  }
+
+  /** An act that may answer the question about a 盘点. */
+  function told(act: (id: number) => string | null, choice = '仍然发送') {
+    return (id: number): string | null => {
+      const before = tables.get(id)
+      const refusal = act(id)
+      if (refusal === null && before && isOvertaken(before)) journalChoice(before, choice)
+      return refusal
+    }
   }
 
   /** A connection that is new gets its job; one that is gone loses it. */
@@ -161,7 +208,7 @@ export function createDocuments(deps: DocumentsDeps) {
       acts: {
         in: {
           refusal: inRefusal,
-          sendNow: (id) => sendInNow(id, acting),
+          sendNow: told((id) => sendInNow(id, acting)),
           hints: inHints,
           refresh(connectionId) {
             inJob.want(connectionId)
@@ -188,7 +235,7 @@ export function createDocuments(deps: DocumentsDeps) {
             if (action === 'retry') return document.state === 'refused' ? null : '只有“被拒绝”的单据可以重试'
             return '门店单据不需要拆分'
           },
-          sendNow: (id) => out.sendNow(id),
+          sendNow: told((id) => out.sendNow(id)),
           hints: out.hints,
           refresh: (connectionId) => out.wake(connectionId),
           kinds: knownOutKinds(),
@@ -200,6 +247,7 @@ export function createDocuments(deps: DocumentsDeps) {
           },
         },
       },
+      skip: told(skip, '不发送'),
       split(id) {
         if (tables.get(id)?.direction === 'out')
           throw new DocumentRefusal({

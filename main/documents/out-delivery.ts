@@ -36,6 +36,8 @@ export interface OutDeliveryDeps {
   sources: Sources
   /** A29: under 对方系统直连 nothing is written. */
   runsOut(connectionId: number): boolean
+  /** Why a row that is tried again must wait for a person, or null. */
+  overtaken(row: OutboxRow): Trouble | null
   slowestAnswerMs?: number
   settled(row: OutboxRow): void
   reopened(row: OutboxRow): void
@@ -53,8 +55,8 @@ export function outDelivery(deps: OutDeliveryDeps): DeliveryHandler {
     const there = await deps.erpOf(row.lane)
     if (!there.ok) return { kind: 'unauthorised', trouble: there.trouble }
     // A row that waited may have been checked before the runner changed.
-    const direct = runner(row)
-    if (direct) return { kind: 'refused', trouble: direct }
+    const forbidden = runner(row) ?? deps.overtaken(row)
+    if (forbidden) return { kind: 'refused', trouble: forbidden }
     const payload = row.payload as OutPayload
     const connectionId = Number(row.lane.split(':')[1])
     const source = await deps.sources(connectionId, there.erp, payload, context)

@@ -1,6 +1,7 @@
 import type { DocumentState } from '../../preload/contract/index.ts'
 import type { FeatureDeps } from '../feature.ts'
 import { inTransaction } from '../store/index.ts'
+import { COUNTED_SKIPPED, isOvertaken } from './counted.ts'
 import type { FeedTables } from './feed-tables.ts'
 import { heldElsewhere } from './held-elsewhere.ts'
 import { breathe } from './in-take.ts'
@@ -103,6 +104,7 @@ export function createDocumentsOut(deps: OutDeps) {
         remembersSince: (connectionId) => remembers.get(connectionId) ?? 0,
       }),
       runsOut: (connectionId) => connections.runner(connectionId, 'documentsOut') === 'app',
+      overtaken: (row) => placing.overtaken(row),
       ...(deps.slowestAnswerMs === undefined ? {} : { slowestAnswerMs: deps.slowestAnswerMs }),
       settled(row) {
         placing.settled(row)
@@ -297,17 +299,29 @@ export function createDocumentsOut(deps: OutDeps) {
       if (!document) return '单据已不存在'
       const refusal = sendNowRefusal(document)
       if (refusal !== null) return refusal
-      const decision = inTransaction(db, () => {
+      const overtaken = isOvertaken(document)
+      const { old, decision } = inTransaction(db, () => {
         tables.patch(id, { extra: { ...outExtra(document), wanted: true }, askedAt: null })
         tables.addEvent(id, { at: clock.now(), event: 'person', text: '点了“立即同步”', by: deps.by() })
-        return placing.place(tables.get(id)!)
+        const now = tables.get(id)!
+        return overtaken ? placing.choose(now, 'send') : { old: [], decision: placing.place(now) }
       })
+      if (old.length > 0) queue.discard(old, '由人确认后用新的单号重新发送', deps.by())
       deps.changed(document.connectionId, [id])
       rounds.wake(document.connectionId)
       if (decision.go || ASKED_NOW.has(decision.state)) return null
       return decision.trouble ? `${decision.trouble.problem}：${decision.trouble.cause}` : '现在不能发送'
     },
     sendNowRefusal,
+    /** 不发送: a person says that the 盘点 holds the document's goods already. */
+    skip(document: StoredDocument): void {
+      const { old } = inTransaction(db, () => {
+        tables.addEvent(document.id, { at: clock.now(), event: 'person', text: '选择“不发送”', by: deps.by() })
+        return placing.choose(document, 'skip')
+      })
+      if (old.length > 0) queue.discard(old, '由人确认不发送', deps.by())
+      deps.changed(document.connectionId, [document.id])
+    },
     /** What is left to do by hand, and where a person finds the document in the ERP. */
     hints: outHints,
   }
@@ -343,7 +357,8 @@ export function sendNowRefusal(document: Pick<StoredDocument, 'state' | 'trouble
   if (
     document.state === 'not-returned' &&
     document.trouble?.code !== 'KIND_OFF' &&
-    document.trouble?.code !== 'BEFORE_START'
+    document.trouble?.code !== 'BEFORE_START' &&
+    document.trouble?.code !== COUNTED_SKIPPED
   )
     return document.trouble?.cause ?? '这张单据不回传'
   return null

@@ -1,6 +1,7 @@
 import type { DocumentState, Trouble } from '../../preload/contract/index.ts'
 import { cleanCode } from '../catalog/index.ts'
 import type { NewDelivery, OutboxRow } from '../queue/types.ts'
+import { COUNTED_SINCE, choiceOf, countedTrouble, reopenedTrouble, skippedTrouble } from './counted.ts'
 import { noteSent } from './follow-queue.ts'
 import { placeText } from './in-take.ts'
 import { BY_OTHER, OUT_KIND, type OutPayload, RUNNER_DIRECT } from './out-delivery.ts'
@@ -109,7 +110,7 @@ export function outPlacing(deps: OutPlaceDeps) {
   function place(document: StoredDocument): OutDecision {
     const lines = tables.linesOf(document.id)
     const facts = factsOf(document, lines)
-    const decision = decideOut(facts)
+    const decision = decideCounted(document, decideOut(facts))
     const pair = deps.warehouseOf(document.connectionId, document.shopId ?? '')
     const warehouse = { warehouseNo: pair?.warehouseNo ?? null, warehouseName: pair?.name ?? null }
     if (!decision.go) {
@@ -130,6 +131,14 @@ export function outPlacing(deps: OutPlaceDeps) {
     }
     enqueue(document, decision, { ...warehouse, notes })
     return decision
+  }
+
+  /** What may go by itself goes only if no 盘点 came between. */
+  function decideCounted(document: StoredDocument, decision: OutDecision): OutDecision {
+    if (!decision.go) return decision
+    if (choiceOf(document) === 'skip') return { go: false, state: 'not-returned', trouble: skippedTrouble }
+    const trouble = countedTrouble(tables, document)
+    return trouble ? { go: false, state: 'held', trouble } : decision
   }
 
   function enqueue(
@@ -231,6 +240,10 @@ export function outPlacing(deps: OutPlaceDeps) {
     }
     // The mirror may not have looked while the row was on its way.
     if (row.state !== 'discarded' && !byOther) noteSent(tables, document, [row])
+    if (row.trouble?.code === COUNTED_SINCE && row.state === 'refused') {
+      move({ ...document, expectedAt: null }, 'held', row.trouble, { askedAt: null })
+      return
+    }
     if (row.state === 'refused' && row.trouble) {
       refused(tables.get(document.id)!, row, row.trouble)
       return
@@ -329,10 +342,27 @@ export function outPlacing(deps: OutPlaceDeps) {
     tables.settleDelivery(row.id, 'open', null, null)
     tables.setMissing(document.id, [])
     const expectedAt = deps.now() + EXPECTED_MS
-    move(document, 'queued', null, { expectedAt }, { event: 'queued', text: '重新排队发送', outboxId: row.id })
+    const extra = { ...document.extra, reopened: true }
+    move(document, 'queued', null, { expectedAt, extra }, { event: 'queued', text: '重新排队发送', outboxId: row.id })
   }
 
-  return { place, withdraw, settled, reopened, move }
+  /** Why a row must not be sent now: it is tried again, and a 盘点 came between. */
+  function overtaken(row: OutboxRow): Trouble | null {
+    const delivery = tables.delivery(row.id)
+    const document = delivery && tables.get(delivery.documentId)
+    return document ? reopenedTrouble(tables, document) : null
+  }
+
+  /** A person chose for a document that a 盘点 overtook. `old`: refused rows of a first try, to be given up. */
+  function choose(document: StoredDocument, choice: 'send' | 'skip'): { decision: OutDecision; old: number[] } {
+    const old = tables.deliveries(document.id).filter((one) => one.state === 'refused')
+    for (const one of old) tables.dropDelivery(one.outboxId)
+    tables.patch(document.id, { extra: { ...document.extra, counted: choice, reopened: false } })
+    const decision = place(tables.get(document.id)!)
+    return { decision, old: old.map((one) => one.outboxId) }
+  }
+
+  return { place, withdraw, settled, reopened, move, overtaken, choose }
 }
 
 /** A code inside a sentence, not a part of a longer code. */

@@ -3,6 +3,7 @@ import type { DocumentState } from '../../preload/contract/index.ts'
 import { cleanCode, foldCode } from '../catalog/index.ts'
 import type { PosChange, PosDocument } from '../remote/pos/index.ts'
 import { type Database, inTransaction } from '../store/index.ts'
+import type { CountedChoice } from './counted.ts'
 import { amountOf, breathe } from './in-take.ts'
 import { isKnownOutKind, outKindKey, outKindLabel } from './out-kinds.ts'
 import type { DocumentTables, NewDocument, StoredDocument, StoredLine } from './tables.ts'
@@ -24,6 +25,8 @@ export interface OutExtra {
   beforeStart: boolean
   /** A person pressed 立即同步. */
   wanted: boolean
+  /** What a person chose after a 盘点 overtook it. */
+  counted: CountedChoice
   /** How often the ERP refused it for products that it does not have. */
   refusals: number
   /** Waits for a person in the ERP (S18–S28); set once it was seen there. */
@@ -288,6 +291,7 @@ export function toStored(
     cash: read.payments.some((payment) => payment.method === 'cash'),
     beforeStart: finishedAt !== null && finishedAt < startedAt,
     wanted: before?.wanted ?? false,
+    counted: before?.counted ?? null,
     refusals: before?.refusals ?? 0,
     erpStatus: before?.erpStatus ?? null,
   }

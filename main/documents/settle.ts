@@ -1,6 +1,7 @@
 import type { DocumentState } from '../../preload/contract/index.ts'
 import { foldCode } from '../catalog/index.ts'
 import type { OutboxRow } from '../queue/types.ts'
+import { COUNTED_SINCE } from './counted.ts'
 import { noteSent } from './follow-queue.ts'
 import { missingOf } from './in-delivery.ts'
 import type { DocumentTables, StoredDelivery, StoredDocument } from './tables.ts'
@@ -61,6 +62,10 @@ function refused(tables: DocumentTables, document: StoredDocument, row: OutboxRo
     tables.patch(document.id, { state: 'observing', trouble })
     return
   }
+  if (trouble?.code === COUNTED_SINCE) {
+    tables.patch(document.id, { state: 'held', trouble, expectedAt: null })
+    return
+  }
   const missing = missingOf(trouble)
   if (missing.length > 0 || trouble?.code === 'PREREQUISITE_FAILED') {
     tables.patch(document.id, { state: 'missing-products', trouble, expectedAt: null })
@@ -95,6 +100,6 @@ export function reopenIn(tables: DocumentTables, row: OutboxRow, now: number): v
   const document = delivery && tables.get(delivery.documentId)
   if (!delivery || !document) return
   tables.settleDelivery(row.id, 'open', null, null)
-  tables.patch(document.id, { state: 'queued', trouble: null })
+  tables.patch(document.id, { state: 'queued', trouble: null, extra: { ...document.extra, reopened: true } })
   tables.addEvent(document.id, { at: now, outboxId: row.id, event: 'queued', text: '重新排队发送' })
 }

@@ -6,6 +6,7 @@ import type {
   Trouble,
 } from '../../preload/contract/index.ts'
 import type { Database } from '../store/index.ts'
+import { countedTables } from './counted.ts'
 import { lineTables } from './line-tables.ts'
 
 export type { StoredLine } from './line-tables.ts'
@@ -258,6 +259,7 @@ export function documentTables(db: Database) {
 
   return {
     ...lineTables(db),
+    ...countedTables(db),
     /** Returns the id. */
     insert(document: NewDocument): number {
       const values = inserted.map(([field]) => toColumn(field, document[field as keyof NewDocument]))

@@ -23,6 +23,8 @@ export const DOCUMENTS_TEXT = {
   refreshOut: '立即读取POS',
   sendNow: '立即同步',
   sendNowHint: '马上再判断一次，能发的立即发送；不能发的会说明原因',
+  skip: '不发送',
+  skipHint: '后来的盘点已经包含这张单据时选择；会记入日志',
   retry: '重试',
   split: '拆分后发送',
   exportList: '导出',

@@ -218,7 +218,7 @@ export const documentEventSchema = z.object({
 })
 export type DocumentEvent = z.infer<typeof documentEventSchema>
 
-export const DOCUMENT_ACTIONS = ['send-now', 'retry', 'split', 'refresh'] as const
+export const DOCUMENT_ACTIONS = ['send-now', 'skip', 'retry', 'split', 'refresh'] as const
 export const documentActionSchema = z.object({
   action: z.enum(DOCUMENT_ACTIONS),
   allowed: z.boolean(),
@@ -338,6 +338,8 @@ export const documentCalls = {
   },
   /** 立即同步: looks at the documents anew and sends what may be sent; what may not says why. */
   'documents.sendNow': { input: ids, output: changed },
+  /** 不发送: a person says that a later 盘点 holds the goods of these documents already; `held` COUNTED_SINCE only. */
+  'documents.skip': { input: ids, output: changed },
   /** Refused ones once more, under the same number. */
   'documents.retry': { input: ids, output: changed },
   /** S101: sends a held 初始化入库 in parts of at most 5000 SKU. */

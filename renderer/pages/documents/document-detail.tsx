@@ -61,6 +61,7 @@ function Head({ detail, onChanged }: { detail: Detail; onChanged: () => void }) 
   const { document } = detail
   const now = useNow()
   const send = useAction('documents.sendNow')
+  const skip = useAction('documents.skip')
   const retry = useAction('documents.retry')
   const split = useAction('documents.split')
   const refresh = useAction('documents.refresh')
@@ -101,6 +102,16 @@ function Head({ detail, onChanged }: { detail: Detail; onChanged: () => void }) 
             onClick={() => run(send.run(ids).then(tell))}
           >
             {DOCUMENTS_TEXT.sendNow}
+          </ActionButton>
+        ) : null}
+        {action('skip') ? (
+          <ActionButton
+            size="small"
+            title={DOCUMENTS_TEXT.skipHint}
+            loading={skip.busy}
+            onClick={() => run(skip.run(ids).then(tell))}
+          >
+            {DOCUMENTS_TEXT.skip}
           </ActionButton>
         ) : null}
         {action('retry') ? (
@@ -150,7 +161,7 @@ function Head({ detail, onChanged }: { detail: Detail; onChanged: () => void }) 
         )}
         <CopyButton text={documentText(document)} label="复制" title="复制这张单据的要点" />
       </div>
-      {firstError(send, retry, split, refresh, save)}
+      {firstError(send, skip, retry, split, refresh, save)}
       {told === '' ? null : (
         <p className="dj-note" role="status">
           {told}

@@ -201,6 +201,7 @@ export function documentHandlers(count = 800): FakeHandlers {
       changed: ids.length - 1,
       refused: ids.slice(0, 1).map((id) => ({ id, reason: '还没有完成' })),
     }),
+    'documents.skip': ({ ids }) => ({ changed: ids.length, refused: [] }),
     'documents.retry': ({ ids }) => ({ changed: ids.length, refused: [] }),
     'documents.split': () => ({ parts: 2 }),
     'documents.refresh': () => ({}),
