@@ -63,6 +63,8 @@ const SILENCE_MS = 60_000
 
 /** MB. With much less a worker cannot even start, which ends the whole process. */
 const SMALLEST_HEAP = 48
+/** MB for what has just been made: cells live no longer than their batch. Left alone, it grows to four times that. */
+const YOUNG_MB = 16
 
 async function inWorker(
   task: Task,
@@ -72,7 +74,10 @@ async function inWorker(
   signal?.throwIfAborted()
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
     workerData: task,
-    resourceLimits: { maxOldGenerationSizeMb: Math.max(SMALLEST_HEAP, task.limits.heapMb) },
+    resourceLimits: {
+      maxOldGenerationSizeMb: Math.max(SMALLEST_HEAP, task.limits.heapMb),
+      maxYoungGenerationSizeMb: YOUNG_MB,
+    },
     // What the reader's libraries say to the console is nothing for the product's.
     stdout: true,
     stderr: true,

@@ -56,10 +56,9 @@ async function ours(): Promise<{ rows: number; start: number }> {
     newCorrelationId: () => 'bench',
     publish: () => {},
   })
-  const bytes = readFileSync(file)
   const start = begin()
   const { id: importId } = await imports.begin(
-    { connectionId: 1, kind: 'create', origin: 'file', fileName: path.basename(file), bytes },
+    { connectionId: 1, kind: 'create', origin: 'file', fileName: path.basename(file), bytes: readFileSync(file) },
     '测试',
   )
   await imports.kick(importId)

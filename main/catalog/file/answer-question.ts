@@ -1,7 +1,7 @@
 import type { PosLookup, PosProduct } from '../../remote/pos/types.ts'
 import { askUntilAnswered } from '../ask.ts'
 import type { Asked, PosSource } from '../remotes.ts'
-import type { Ask } from './worker-messages.ts'
+import { type Ask, keysOf } from './worker-messages.ts'
 
 /** Keys of one look-up (pos.openapi.yaml, x-limits.keysPerLookup). */
 const KEYS = 200
@@ -22,8 +22,9 @@ export async function answerQuestion(
       return (await askUntilAnswered(() => pos.brands(asked), options)).map((one) => one.name)
     case 'products': {
       const found: PosLookup<PosProduct>[] = []
-      for (let at = 0; at < question.keys.length; at += KEYS) {
-        const keys = question.keys.slice(at, at + KEYS)
+      const all = keysOf(question.keys)
+      for (let at = 0; at < all.length; at += KEYS) {
+        const keys = all.slice(at, at + KEYS)
         const lot = await askUntilAnswered(() => pos.lookUpProducts(question.by, keys, asked), options)
         found.push(...lot.filter(({ matches }) => matches.length > 0))
       }

@@ -4,10 +4,11 @@ import { type Checks, checkRow, checksOf, digitsOf, keyOf, type Lengths, mayLack
 import type { Match } from './columns.ts'
 import { kindsOf, looksNumeric, mendRow } from './editor.ts'
 import { count, emptyTally, type FileRows, type StoredRow } from './rows.ts'
+import { createSeenTwice } from './seen-twice.ts'
 import type { SheetState } from './state.ts'
 
 /** Rows of one transaction: a few milliseconds, so that nothing else that writes staging waits. */
-export const CHUNK = 512
+export const CHUNK = 1_024
 
 /**
  * Checks all rows in one pass, as they are read or again: cells first, then what only the whole column tells (usual
@@ -27,6 +28,7 @@ export function createChecker(
   const lengths = new Map<number, Lengths>(identifiers.map((column) => [column, new Map()]))
   /** Rows by digits, per identifier column: the few that may lack zeros are known only at the end. */
   const byLength = new Map<number, Map<number, number[]>>(identifiers.map((column) => [column, new Map()]))
+  const codes = createSeenTwice()
   sheet.tally = emptyTally()
   sheet.usual = {}
 
@@ -56,7 +58,9 @@ export function createChecker(
       if (row.skipped) sheet.tally.skipped += 1
       else count(sheet.tally, found, 1)
       if (!example) noteLengths(row)
-      return { key: checks.code < 0 ? '' : keyOf(row.cells[checks.code] ?? ''), changed }
+      const key = checks.code < 0 ? '' : keyOf(row.cells[checks.code] ?? '')
+      codes.add(key)
+      return { key, changed }
     },
     async end(checkedAs: string, breathe: () => Promise<void>): Promise<void> {
       for (const column of identifiers) {
@@ -73,7 +77,7 @@ export function createChecker(
           }
         }
       }
-      const keys = rows.codesTwice(id)
+      const keys = codes.all()
       for (let at = 0; at < keys.length; at += CHUNK) {
         inTransaction(staging, () => {
           for (const key of keys.slice(at, at + CHUNK)) duplicates(key)

@@ -6,7 +6,7 @@ import { findRows } from './find-rows.ts'
 import { type AskPos, planFile, type Question } from './plan-file.ts'
 import { dropRows, readFile } from './read-file.ts'
 import { fileRows } from './rows.ts'
-import type { Ask, FromWorker, Order, Results, ToWorker } from './worker-messages.ts'
+import { type Ask, type FromWorker, type Order, packed, type Results, type ToWorker } from './worker-messages.ts'
 
 /** Entry of an import worker: carries orders out on a connection of its own to staging.db, in short transactions. */
 const port = parentPort
@@ -64,6 +64,8 @@ async function carryOut(order: Order): Promise<Results[keyof Results]> {
   const staging = await openStaging(order.staging, order.appVersion)
   // Codes come in no order: their index is kept in memory while it grows.
   staging.pragma('cache_size = -32768')
+  // Pages at the end of a table are written again by every transaction; copied less often, they are copied less.
+  staging.pragma('wal_autocheckpoint = 4000')
   try {
     const rows = fileRows(staging)
     const { id, kind, match } = order
@@ -86,7 +88,7 @@ async function carryOut(order: Order): Promise<Results[keyof Results]> {
         return await planFile({
           ...on,
           headers: order.headers,
-          ask: ((question: Question) => ask({ ask: 'pos', question })) as AskPos,
+          ask: ((question: Question) => ask({ ask: 'pos', question: packed(question) })) as AskPos,
         })
       case 'find':
         return findRows(staging, rows, id, order.filter, order.sort)

@@ -127,11 +127,6 @@ export function fileRows(staging: Database) {
       "SELECT n FROM file_row WHERE import_id = ? AND code_key = ? AND code_key <> '' AND skipped = 0 ORDER BY n",
     )
     .pluck()
-  const twice = staging
-    .prepare<[number], string>(
-      "SELECT code_key FROM file_row WHERE import_id = ? AND code_key <> '' AND skipped = 0 GROUP BY code_key HAVING count(*) > 1",
-    )
-    .pluck()
   const addIssue = staging.prepare<[number, number, number, string, number, string]>(
     'INSERT OR REPLACE INTO file_issue (import_id, n, col, code, level, arg) VALUES (?, ?, ?, ?, ?, ?)',
   )
@@ -241,7 +236,6 @@ export function fileRows(staging: Database) {
     },
     /** Data rows with this code that take part, in order. */
     sameCode: (id: number, key: string): number[] => sameCode.all(id, key),
-    codesTwice: (id: number): string[] => twice.all(id),
     issues: (id: number, n: number): Found[] =>
       issues.all(id, n).map(({ col, code, arg }) => ({ column: col, code, arg })),
     addIssue: (id: number, n: number, { column, code, arg }: Found): void =>

@@ -4,6 +4,8 @@ import type { Ask, FromWorker, Order, Results, ToWorker } from './worker-message
 
 /** MB of the worker's heap; a file needs a small part of it, the reader's own worker has limits of its own. */
 const HEAP_MB = 1_024
+/** MB for what has just been made: rows live no longer than their batch. Left alone, it grows to four times that. */
+const YOUNG_MB = 16
 /** A worker without work is kept for the next step of a wizard: starting one takes longer than reading a small file. */
 const IDLE_MS = 20_000
 
@@ -30,7 +32,7 @@ export function createOrderRunner() {
 
   function start(): Worker {
     const worker = new Worker(new URL('./import-worker.ts', import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_MB },
       stdout: true,
       stderr: true,
     })

@@ -31,6 +31,14 @@ const KEPT = 20
 const FEW_ROWS = 1_000
 export const NOTHING_CHOSEN: SourceChoice = { sheet: null, encoding: null, delimiter: null }
 
+const LARGE_BYTES = 4 * 1024 * 1024
+
+/** Frees a large file's memory at once: this thread allocates too little for its collector to look for it soon. */
+function freed(bytes: Uint8Array): void {
+  if (bytes.length >= LARGE_BYTES && bytes.length === bytes.buffer.byteLength && bytes.buffer instanceof ArrayBuffer)
+    bytes.buffer.transfer(0)
+}
+
 const isDriven = (row: FileImportRow): boolean =>
   row.state === 'reading' ||
   row.state === 'planning' ||
@@ -375,7 +383,7 @@ export function createFileImports(deps: FileImportsDeps) {
     orderOf,
     /** Runs an order that only looks. */
     run: orders.run,
-    /** Takes a file over: keeps a copy, begins to read. Writes nothing anywhere else (S82). */
+    /** Takes a file over: keeps a copy, begins to read; `bytes` are gone then. Writes nothing anywhere else (S82). */
     async begin(
       input: {
         connectionId: number
@@ -404,6 +412,7 @@ export function createFileImports(deps: FileImportsDeps) {
         ),
       )
       await deps.copies.put(id, bytes)
+      freed(bytes)
       const row = need(id)
       note(row, 'info', 'file.started', `${by} 选择了文件“${row.fileName}”（${labelOf(row)}），${row.size} 字节`)
       void kick(id)

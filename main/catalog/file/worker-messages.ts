@@ -2,6 +2,7 @@ import type { Refusal, SheetSource } from '../../spreadsheet/index.ts'
 import type { TemplateKind } from '../template-columns.ts'
 import type { Match } from './columns.ts'
 import type { Question } from './plan-file.ts'
+import { SEPARATOR } from './rows.ts'
 import type { BulkOp, Columns, Plan, RowFilter, RowTask, Source, SourceChoice } from './state.ts'
 
 interface OnRows {
@@ -39,7 +40,16 @@ export interface Results {
   drop: null
 }
 
-export type Ask = { ask: 'remembered'; headers: string[] } | ({ ask: 'pos' } & { question: Question })
+export type Ask = { ask: 'remembered'; headers: string[] } | { ask: 'pos'; question: PackedQuestion }
+
+/** Keys travel as one text: hundreds of them cost hundreds of times as much as one. No cell has a SEPARATOR. */
+export type PackedQuestion =
+  | Exclude<Question, { what: 'products' }>
+  | (Omit<Extract<Question, { what: 'products' }>, 'keys'> & { keys: string })
+
+export const packed = (question: Question): PackedQuestion =>
+  question.what === 'products' ? { ...question, keys: question.keys.join(SEPARATOR) } : question
+export const keysOf = (packedKeys: string): string[] => packedKeys.split(SEPARATOR)
 
 export type FromWorker =
   | { type: 'progress'; done: number; total: number | null; fraction: number | null }
