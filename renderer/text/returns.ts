@@ -130,6 +130,7 @@ export const SERIALS_TEXT = {
   notFoundHint: '串号要完整，前后的 0 也要有。还没有导入期初串号的，请先导入。',
   life: '串号经过',
   list: '串号列表',
+  changes: (count: string) => `${count} 台有变化，点此更新`,
   listSearch: '串号开头',
   productNo: '商品编号',
   warehouse: '仓库',

@@ -32,9 +32,9 @@ import {
 import { ActionButton } from '../../ui/action-button.tsx'
 import { CountTabs } from '../../ui/count-tabs.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
-import { ChangesBar, useScrolled } from '../../ui/list-hold.tsx'
+import { useScrolled } from '../../ui/list-hold.tsx'
 import { Page } from '../../ui/page.tsx'
-import { DataTable } from '../../ui/table/data-table.tsx'
+import { LiveTable } from '../../ui/table/live-table.tsx'
 import { orderColumns } from './columns.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { ImportDialog } from './import-dialog.tsx'
@@ -61,7 +61,7 @@ export function OrderList({ kind, connection, connections }: OrderListProps) {
   const online = useSummary((mirror) => mirror.summary?.online ?? true)
   const [selected, setSelected] = useState<ReadonlySet<RowKey>>(new Set())
   const [dialog, setDialog] = useState<'import' | 'vf' | null>(null)
-  const { box, scrolled, onScrollCapture, toTop } = useScrolled()
+  const scroll = useScrolled()
   const status = useQuery('orders.status', { connectionId }, ['orders.changed', 'connections.changed', 'clock.changed'])
   const pull = useAction('orders.pull')
   const save = useAction('orders.export')
@@ -72,7 +72,7 @@ export function OrderList({ kind, connection, connections }: OrderListProps) {
       callBridge(workspace, 'orders.list', { ...filter, cursor, limit: Math.min(limit, 200) }),
     rowKey: (row) => row.id,
     pageSize: 100,
-    held: scrolled || selected.size > 0,
+    held: scroll.scrolled || selected.size > 0,
   })
   useTopic('orders.changed', (event) => {
     if (event.connectionId === connectionId) list.changed()
@@ -81,7 +81,7 @@ export function OrderList({ kind, connection, connections }: OrderListProps) {
 
   const change = (changes: Record<string, string | null>) => {
     setSelected(new Set())
-    toTop()
+    scroll.toTop()
     replaceQuery(changes)
   }
   const open = (order: string | number) => navigate(words.path, { ...query, order })
@@ -147,39 +147,25 @@ export function OrderList({ kind, connection, connections }: OrderListProps) {
       <FilterBar connectionId={connectionId} filter={filter} onChange={change} />
       <SelectionBar selected={selected} onClear={() => setSelected(new Set())} onDone={list.changed} />
       <div className="dj-split">
-        <div className="dj-split-list" ref={box} onScrollCapture={onScrollCapture}>
-          <ChangesBar
-            changes={list.changes}
-            text={ORDERS_TEXT.changes}
-            onShow={() => {
-              toTop()
-              list.reload()
-            }}
-          />
-          <DataTable
-            id={`orders-${kind}`}
-            label={`${ORDER_KIND_TEXT[kind]} ${ORDER_TAB_TEXT[tab]}`}
-            columns={columns}
-            rows={list.rows}
-            rowKey={(row) => row.id}
-            loading={list.loading}
-            error={list.error}
-            onRetry={list.reload}
-            total={list.total}
-            hasMore={list.hasMore}
-            onLoadMore={list.loadMore}
-            selected={selected}
-            onSelect={setSelected}
-            onOpen={(row) => open(row.id)}
-            openOnClick
-            rowTone={(row) => ORDER_TONE[row.state]}
-            empty={
-              isNarrowed(filter)
-                ? { title: ORDERS_TEXT.nothingFound, hint: ORDERS_TEXT.nothingFoundHint }
-                : emptyTextOf(kind, tab)
-            }
-          />
-        </div>
+        <LiveTable
+          list={list}
+          scroll={scroll}
+          changes={ORDERS_TEXT.changes}
+          id={`orders-${kind}`}
+          label={`${ORDER_KIND_TEXT[kind]} ${ORDER_TAB_TEXT[tab]}`}
+          columns={columns}
+          rowKey={(row) => row.id}
+          selected={selected}
+          onSelect={setSelected}
+          onOpen={(row) => open(row.id)}
+          openOnClick
+          rowTone={(row) => ORDER_TONE[row.state]}
+          empty={
+            isNarrowed(filter)
+              ? { title: ORDERS_TEXT.nothingFound, hint: ORDERS_TEXT.nothingFoundHint }
+              : emptyTextOf(kind, tab)
+          }
+        />
       </div>
       {dialog === 'import' ? (
         <ImportDialog connectionId={connectionId} kind={kind} onClose={() => setDialog(null)} onDone={list.changed} />

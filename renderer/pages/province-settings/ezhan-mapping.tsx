@@ -29,9 +29,9 @@ import { ActionButton } from '../../ui/action-button.tsx'
 import { ConfirmTyped } from '../../ui/confirm-typed.tsx'
 import { CountTabs } from '../../ui/count-tabs.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
-import { ChangesBar, useScrolled } from '../../ui/list-hold.tsx'
+import { useScrolled } from '../../ui/list-hold.tsx'
 import { Page } from '../../ui/page.tsx'
-import { DataTable } from '../../ui/table/data-table.tsx'
+import { LiveTable } from '../../ui/table/live-table.tsx'
 import { Toolbar } from '../../ui/toolbar.tsx'
 import { ChooseDialog } from './choose-dialog.tsx'
 import { mappingColumns } from './mapping-columns.tsx'
@@ -67,7 +67,7 @@ function Mapping({ connection, what, chooser }: MappingProps) {
   const id = connection.id
   const tab = mappingTab(route.tab ?? '')
   const text = route.text ?? ''
-  const { box, scrolled, onScrollCapture, toTop } = useScrolled()
+  const scroll = useScrolled()
   const [selected, setSelected] = useState<ReadonlySet<RowKey>>(new Set())
   const [choosing, setChoosing] = useState<EzhanMappingRow | null>(null)
   const [unmapping, setUnmapping] = useState<EzhanMappingRow | null>(null)
@@ -81,7 +81,7 @@ function Mapping({ connection, what, chooser }: MappingProps) {
       callBridge(workspace, 'province.mapping', mappingInput(id, what, tab, text, cursor)),
     rowKey: mappingKey,
     pageSize: 100,
-    held: scrolled || selected.size > 0,
+    held: scroll.scrolled || selected.size > 0,
   })
   useTopic('connections.changed', list.changed)
   useRefresh(list.reload)
@@ -89,7 +89,7 @@ function Mapping({ connection, what, chooser }: MappingProps) {
 
   const change = (changes: Record<string, string | null>) => {
     setSelected(new Set())
-    toTop()
+    scroll.toTop()
     replaceQuery(changes)
   }
   const pairs = useMemo(() => confirmablePairs(list.rows, selected), [list.rows, selected])
@@ -202,42 +202,29 @@ function Mapping({ connection, what, chooser }: MappingProps) {
         </div>
       )}
       <div className="dj-split">
-        <div className="dj-split-list" ref={box} onScrollCapture={onScrollCapture}>
-          <ChangesBar
-            changes={list.changes}
-            text={MAPPING_TEXT.changes}
-            onShow={() => {
-              toTop()
-              list.reload()
-            }}
-          />
-          <DataTable
-            id={`province.mapping.${what}`}
-            label={TITLE[what]}
-            columns={columns}
-            rows={list.rows}
-            rowKey={mappingKey}
-            loading={list.loading}
-            error={list.error}
-            onRetry={list.reload}
-            total={text === '' && counts !== null ? countOf(tab, counts) : null}
-            hasMore={list.hasMore}
-            onLoadMore={list.loadMore}
-            selected={selected}
-            onSelect={setSelected}
-            onOpen={(row) => {
-              if (row.ezhanCode !== '') setChoosing(row)
-            }}
-            rowTone={(row) => (row.state === 'unmapped' ? 'bad' : row.state === 'conflict' ? 'warn' : null)}
-            empty={
-              never
-                ? { title: noneTitle, hint: noneHint }
-                : text === ''
-                  ? { title: MAPPING_TAB_EMPTY[tab] }
-                  : { title: MAPPING_TEXT.nothingFound, hint: MAPPING_TEXT.nothingFoundHint }
-            }
-          />
-        </div>
+        <LiveTable
+          list={list}
+          scroll={scroll}
+          changes={MAPPING_TEXT.changes}
+          id={`province.mapping.${what}`}
+          label={TITLE[what]}
+          columns={columns}
+          rowKey={mappingKey}
+          total={text === '' && counts !== null ? countOf(tab, counts) : null}
+          selected={selected}
+          onSelect={setSelected}
+          onOpen={(row) => {
+            if (row.ezhanCode !== '') setChoosing(row)
+          }}
+          rowTone={(row) => (row.state === 'unmapped' ? 'bad' : row.state === 'conflict' ? 'warn' : null)}
+          empty={
+            never
+              ? { title: noneTitle, hint: noneHint }
+              : text === ''
+                ? { title: MAPPING_TAB_EMPTY[tab] }
+                : { title: MAPPING_TEXT.nothingFound, hint: MAPPING_TEXT.nothingFoundHint }
+          }
+        />
       </div>
       <ChooseDialog
         connectionId={id}

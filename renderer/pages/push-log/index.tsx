@@ -13,9 +13,9 @@ import { useActiveWorkspace } from '../../state/workspace.ts'
 import { PUSH_LOG_TEXT } from '../../text/push-log.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
-import { ChangesBar, useScrolled } from '../../ui/list-hold.tsx'
+import { useScrolled } from '../../ui/list-hold.tsx'
 import { Page } from '../../ui/page.tsx'
-import { DataTable } from '../../ui/table/data-table.tsx'
+import { LiveTable } from '../../ui/table/live-table.tsx'
 import { PUSH_LOG_COLUMNS } from './columns.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { isNarrowed, questionOf } from './question.ts'
@@ -34,20 +34,20 @@ export default function PushLogPage() {
   const openId = Number(query.id ?? Number.NaN)
   const connections = useQuery('province.connections', {}, ['connections.changed'])
   const save = useAction('pushLog.export')
-  const { box, scrolled, onScrollCapture, toTop } = useScrolled()
+  const scroll = useScrolled()
   const list = useLiveList<PushLogRow, Answer>({
     key: JSON.stringify([workspace, filter]),
     read: (cursor, limit): Promise<Envelope<Answer>> =>
       callBridge(workspace, 'pushLog.list', { ...filter, cursor, limit: Math.min(limit, 200) }),
     rowKey: (row) => row.orderId,
     pageSize: 100,
-    held: scrolled,
+    held: scroll.scrolled,
   })
   useTopic('orders.changed', list.changed)
   useTopic('returns.changed', list.changed)
   useRefresh(list.reload)
   const change = (changes: Record<string, string | null>) => {
-    toTop()
+    scroll.toTop()
     replaceQuery({ id: null, ...changes })
   }
   const accounts = connections.data?.connections ?? []
@@ -83,38 +83,24 @@ export default function PushLogPage() {
       {save.error ? <ErrorPanel error={save.error} onClose={save.clear} compact /> : null}
       <FilterBar filter={filter} onChange={change} />
       <div className="dj-split">
-        <div className="dj-split-list" ref={box} onScrollCapture={onScrollCapture}>
-          <ChangesBar
-            changes={list.changes}
-            text={PUSH_LOG_TEXT.changes}
-            onShow={() => {
-              toTop()
-              list.reload()
-            }}
-          />
-          <DataTable
-            id="push-log"
-            label={TITLE}
-            columns={PUSH_LOG_COLUMNS}
-            rows={list.rows}
-            rowKey={(row) => row.orderId}
-            loading={list.loading}
-            error={list.error}
-            onRetry={list.reload}
-            total={list.total}
-            hasMore={list.hasMore}
-            onLoadMore={list.loadMore}
-            onOpen={(row) => replaceQuery({ id: row.orderId })}
-            openOnClick
-            activeKey={Number.isNaN(openId) ? null : openId}
-            rowTone={(row) => (row.trouble === null ? null : 'bad')}
-            empty={
-              isNarrowed(filter)
-                ? { title: PUSH_LOG_TEXT.nothingFound, hint: PUSH_LOG_TEXT.nothingFoundHint }
-                : { title: PUSH_LOG_TEXT.none, hint: PUSH_LOG_TEXT.noneHint }
-            }
-          />
-        </div>
+        <LiveTable
+          list={list}
+          scroll={scroll}
+          changes={PUSH_LOG_TEXT.changes}
+          id="push-log"
+          label={TITLE}
+          columns={PUSH_LOG_COLUMNS}
+          rowKey={(row) => row.orderId}
+          onOpen={(row) => replaceQuery({ id: row.orderId })}
+          openOnClick
+          activeKey={Number.isNaN(openId) ? null : openId}
+          rowTone={(row) => (row.trouble === null ? null : 'bad')}
+          empty={
+            isNarrowed(filter)
+              ? { title: PUSH_LOG_TEXT.nothingFound, hint: PUSH_LOG_TEXT.nothingFoundHint }
+              : { title: PUSH_LOG_TEXT.none, hint: PUSH_LOG_TEXT.noneHint }
+          }
+        />
         {opened === undefined ? null : <RowDetail row={opened} onClose={() => replaceQuery({ id: null })} />}
       </div>
     </Page>

@@ -27,10 +27,10 @@ import {
 import { ActionButton } from '../../ui/action-button.tsx'
 import { CountTabs } from '../../ui/count-tabs.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
-import { ChangesBar, useScrolled } from '../../ui/list-hold.tsx'
+import { useScrolled } from '../../ui/list-hold.tsx'
 import { Page } from '../../ui/page.tsx'
 import { StatusPill } from '../../ui/status-pill.tsx'
-import { DataTable } from '../../ui/table/data-table.tsx'
+import { LiveTable } from '../../ui/table/live-table.tsx'
 import { TimeText } from '../../ui/time-text.tsx'
 import { Toolbar } from '../../ui/toolbar.tsx'
 import { TroubleLine } from '../../ui/trouble-line.tsx'
@@ -62,7 +62,7 @@ function Returns({ connection, chooser }: { connection: ProvinceConnection; choo
   const text = (route.text ?? '').slice(0, 100)
   const openId = route.id === undefined ? Number.NaN : Number(route.id)
   const online = useSummary((mirror) => mirror.summary?.online ?? true)
-  const { box, scrolled, onScrollCapture, toTop } = useScrolled()
+  const scroll = useScrolled()
   const [selected, setSelected] = useState<ReadonlySet<RowKey>>(new Set())
   const [settings, setSettings] = useState(false)
   const [told, setTold] = useState('')
@@ -81,7 +81,7 @@ function Returns({ connection, chooser }: { connection: ProvinceConnection; choo
       }),
     rowKey: (row) => row.id,
     pageSize: 100,
-    held: scrolled || selected.size > 0,
+    held: scroll.scrolled || selected.size > 0,
   })
   useTopic('returns.changed', (event) => {
     if (event.connectionId === connectionId) list.changed()
@@ -89,7 +89,7 @@ function Returns({ connection, chooser }: { connection: ProvinceConnection; choo
   useRefresh(list.reload)
   const change = (changes: Record<string, string | null>) => {
     setSelected(new Set())
-    toTop()
+    scroll.toTop()
     replaceQuery({ id: null, ...changes })
   }
   const askAgain = async (ids: number[]) => {
@@ -208,40 +208,26 @@ function Returns({ connection, chooser }: { connection: ProvinceConnection; choo
         </div>
       )}
       <div className="dj-split">
-        <div className="dj-split-list" ref={box} onScrollCapture={onScrollCapture}>
-          <ChangesBar
-            changes={list.changes}
-            text={RETURNS_TEXT.changes}
-            onShow={() => {
-              toTop()
-              list.reload()
-            }}
-          />
-          <DataTable
-            id="returns"
-            label={`ideal回传 ${RETURN_TAB_TEXT[tab]}`}
-            columns={columns}
-            rows={list.rows}
-            rowKey={(row) => row.id}
-            loading={list.loading}
-            error={list.error}
-            onRetry={list.reload}
-            total={list.total}
-            hasMore={list.hasMore}
-            onLoadMore={list.loadMore}
-            selected={selected}
-            onSelect={setSelected}
-            onOpen={(row) => replaceQuery({ id: row.id })}
-            openOnClick
-            activeKey={Number.isNaN(openId) ? null : openId}
-            rowTone={(row) => (row.stage === 'trouble' ? STAGE_TONE.trouble : row.difference ? 'warn' : null)}
-            empty={
-              text === ''
-                ? { title: emptyTitle, hint: emptyHint }
-                : { title: RETURNS_TEXT.nothingFound, hint: RETURNS_TEXT.nothingFoundHint }
-            }
-          />
-        </div>
+        <LiveTable
+          list={list}
+          scroll={scroll}
+          changes={RETURNS_TEXT.changes}
+          id="returns"
+          label={`ideal回传 ${RETURN_TAB_TEXT[tab]}`}
+          columns={columns}
+          rowKey={(row) => row.id}
+          selected={selected}
+          onSelect={setSelected}
+          onOpen={(row) => replaceQuery({ id: row.id })}
+          openOnClick
+          activeKey={Number.isNaN(openId) ? null : openId}
+          rowTone={(row) => (row.stage === 'trouble' ? STAGE_TONE.trouble : row.difference ? 'warn' : null)}
+          empty={
+            text === ''
+              ? { title: emptyTitle, hint: emptyHint }
+              : { title: RETURNS_TEXT.nothingFound, hint: RETURNS_TEXT.nothingFoundHint }
+          }
+        />
         {Number.isNaN(openId) ? null : (
           <ReturnDetail key={openId} id={openId} onClose={() => replaceQuery({ id: null })} />
         )}

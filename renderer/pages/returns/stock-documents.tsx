@@ -17,9 +17,9 @@ import { useTopic } from '../../state/use-topic.ts'
 import { useActiveWorkspace } from '../../state/workspace.ts'
 import { DOCUMENT_STATE_TONE, RETURNS_TEXT, STOCK_DOCUMENTS_MENU, STOCK_DOCUMENTS_TEXT } from '../../text/returns.ts'
 import { DayInput } from '../../ui/day-input.tsx'
-import { ChangesBar, useScrolled } from '../../ui/list-hold.tsx'
+import { useScrolled } from '../../ui/list-hold.tsx'
 import { Page } from '../../ui/page.tsx'
-import { DataTable } from '../../ui/table/data-table.tsx'
+import { LiveTable } from '../../ui/table/live-table.tsx'
 import { WithProvince } from '../province-settings/with-province.tsx'
 import { DOCUMENT_COLUMNS } from './document-columns.tsx'
 import { isNarrowed, stockDocumentQuestion } from './returns-question.ts'
@@ -44,7 +44,7 @@ function StockDocuments({ connection, chooser }: { connection: ProvinceConnectio
   const connectionId = connection.id
   const question = useMemo(() => stockDocumentQuestion(route), [route])
   const openId = route.id === undefined ? Number.NaN : Number(route.id)
-  const { box, scrolled, onScrollCapture, toTop } = useScrolled()
+  const scroll = useScrolled()
   const [typed, setTyped] = useState(question.text)
   const list = useLiveList<StockDocument, Answer>({
     key: JSON.stringify([workspace, connectionId, question]),
@@ -57,14 +57,14 @@ function StockDocuments({ connection, chooser }: { connection: ProvinceConnectio
       }),
     rowKey: (row) => row.id,
     pageSize: 100,
-    held: scrolled,
+    held: scroll.scrolled,
   })
   useTopic('returns.changed', (event) => {
     if (event.connectionId === connectionId) list.changed()
   })
   useRefresh(list.reload)
   const change = (changes: Record<string, string | null>) => {
-    toTop()
+    scroll.toTop()
     replaceQuery({ id: null, ...changes })
   }
   return (
@@ -118,38 +118,24 @@ function StockDocuments({ connection, chooser }: { connection: ProvinceConnectio
         ) : null}
       </search>
       <div className="dj-split">
-        <div className="dj-split-list" ref={box} onScrollCapture={onScrollCapture}>
-          <ChangesBar
-            changes={list.changes}
-            text={RETURNS_TEXT.changes}
-            onShow={() => {
-              toTop()
-              list.reload()
-            }}
-          />
-          <DataTable
-            id="stock-documents"
-            label={TITLE}
-            columns={DOCUMENT_COLUMNS}
-            rows={list.rows}
-            rowKey={(row) => row.id}
-            loading={list.loading}
-            error={list.error}
-            onRetry={list.reload}
-            total={list.total}
-            hasMore={list.hasMore}
-            onLoadMore={list.loadMore}
-            onOpen={(row) => replaceQuery({ id: row.id })}
-            openOnClick
-            activeKey={Number.isNaN(openId) ? null : openId}
-            rowTone={(row) => (row.difference && row.state === 'delivered' ? 'warn' : DOCUMENT_STATE_TONE[row.state])}
-            empty={
-              isNarrowed(question)
-                ? { title: STOCK_DOCUMENTS_TEXT.nothingFound, hint: STOCK_DOCUMENTS_TEXT.nothingFoundHint }
-                : { title: STOCK_DOCUMENTS_TEXT.none, hint: STOCK_DOCUMENTS_TEXT.noneHint }
-            }
-          />
-        </div>
+        <LiveTable
+          list={list}
+          scroll={scroll}
+          changes={RETURNS_TEXT.changes}
+          id="stock-documents"
+          label={TITLE}
+          columns={DOCUMENT_COLUMNS}
+          rowKey={(row) => row.id}
+          onOpen={(row) => replaceQuery({ id: row.id })}
+          openOnClick
+          activeKey={Number.isNaN(openId) ? null : openId}
+          rowTone={(row) => (row.difference && row.state === 'delivered' ? 'warn' : DOCUMENT_STATE_TONE[row.state])}
+          empty={
+            isNarrowed(question)
+              ? { title: STOCK_DOCUMENTS_TEXT.nothingFound, hint: STOCK_DOCUMENTS_TEXT.nothingFoundHint }
+              : { title: STOCK_DOCUMENTS_TEXT.none, hint: STOCK_DOCUMENTS_TEXT.noneHint }
+          }
+        />
         {Number.isNaN(openId) ? null : (
           <StockDocumentDetail key={openId} id={openId} onClose={() => replaceQuery({ id: null })} />
         )}

@@ -26,7 +26,7 @@ import { useScrolled } from '../../ui/list-hold.tsx'
 import { Page } from '../../ui/page.tsx'
 import { StatusPill } from '../../ui/status-pill.tsx'
 import type { Column } from '../../ui/table/columns.ts'
-import { DataTable } from '../../ui/table/data-table.tsx'
+import { LiveTable } from '../../ui/table/live-table.tsx'
 import { TimeText } from '../../ui/time-text.tsx'
 import { Toolbar } from '../../ui/toolbar.tsx'
 import { ChoiceSelect } from '../orders/choice-select.tsx'
@@ -82,7 +82,7 @@ function Serials({ connection, chooser }: { connection: ProvinceConnection; choo
   const connectionId = connection.id
   const filter = useMemo(() => serialFilter(route, connectionId), [route, connectionId])
   const serial = scanned(route.serial ?? '')
-  const { box, scrolled, onScrollCapture, toTop } = useScrolled()
+  const scroll = useScrolled()
   const list = useLiveList<Row, ListPage<Row>>({
     key: JSON.stringify([workspace, filter]),
     read: async (cursor, limit): Promise<Envelope<ListPage<Row>>> => {
@@ -93,7 +93,7 @@ function Serials({ connection, chooser }: { connection: ProvinceConnection; choo
     },
     rowKey: (row) => row.main,
     pageSize: 100,
-    held: scrolled,
+    held: scroll.scrolled,
   })
   useTopic('returns.changed', (event) => {
     if (event.connectionId === connectionId) list.changed()
@@ -102,7 +102,7 @@ function Serials({ connection, chooser }: { connection: ProvinceConnection; choo
   const opening = useOpening(connectionId, list.reload)
   const save = useAction('serials.export')
   const change = (changes: Record<string, string | null>) => {
-    toTop()
+    scroll.toTop()
     replaceQuery(changes)
   }
   const { text, productNo, warehouseNo, state } = filter
@@ -179,29 +179,23 @@ function Serials({ connection, chooser }: { connection: ProvinceConnection; choo
         />
       </Toolbar>
       <div className="dj-split">
-        <div className="dj-split-list" ref={box} onScrollCapture={onScrollCapture}>
-          <DataTable
-            id="serials"
-            label={SERIALS_TEXT.list}
-            columns={COLUMNS}
-            rows={list.rows}
-            rowKey={(row) => row.main}
-            loading={list.loading}
-            error={list.error}
-            onRetry={list.reload}
-            total={list.total}
-            hasMore={list.hasMore}
-            onLoadMore={list.loadMore}
-            onOpen={(row) => replaceQuery({ serial: row.main })}
-            openOnClick
-            activeKey={serial === '' ? null : serial}
-            empty={
-              narrowed
-                ? { title: SERIALS_TEXT.nothingFound, hint: SERIALS_TEXT.nothingFoundHint }
-                : { title: SERIALS_TEXT.none, hint: SERIALS_TEXT.noneHint }
-            }
-          />
-        </div>
+        <LiveTable
+          list={list}
+          scroll={scroll}
+          changes={SERIALS_TEXT.changes}
+          id="serials"
+          label={SERIALS_TEXT.list}
+          columns={COLUMNS}
+          rowKey={(row) => row.main}
+          onOpen={(row) => replaceQuery({ serial: row.main })}
+          openOnClick
+          activeKey={serial === '' ? null : serial}
+          empty={
+            narrowed
+              ? { title: SERIALS_TEXT.nothingFound, hint: SERIALS_TEXT.nothingFoundHint }
+              : { title: SERIALS_TEXT.none, hint: SERIALS_TEXT.noneHint }
+          }
+        />
         {serial === '' ? null : (
           <LifePane
             key={serial}
