@@ -249,6 +249,15 @@ export async function createApp(ports: AppPorts): Promise<App> {
     ...deps,
     self: `${hostname().slice(0, 40)} / ${placeOf(ports.app.machineId, workspace.dir)}`,
     unsettledSpecs: documents.unsettledSpecs,
+    notifier: {
+      notify: (notice) =>
+        ports.notifier.notify({
+          ...notice,
+          key: `${workspace.name}:${notice.key}`,
+          title: `${workspace.name === 'practice' ? '【练习】' : ''}${notice.title}`,
+        }),
+      clear: (key) => ports.notifier.clear(`${workspace.name}:${key}`),
+    },
     publish(topic, payload) {
       publish(topic, payload)
       touchSummary()

@@ -33,6 +33,16 @@ export interface GuardFacts {
   writeMs: number
 }
 
+/** Shares of a plan: a later one, over a longer interval, may lie below the limit with the same changes in it. */
+const SHARES: ReadonlySet<StockGuardName> = new Set(['too-many-zero', 'too-large-change'])
+const UNANSWERED = '上次拦截后没有人处理：'
+
+/** Of a run that nobody answered: what the run that takes its place has to ask as well. */
+export const unansweredGuards = (guards: readonly StockGuard[]): StockGuard[] =>
+  guards
+    .filter((guard) => !guard.released && SHARES.has(guard.name))
+    .map((guard) => (guard.text.startsWith(UNANSWERED) ? guard : { ...guard, text: `${UNANSWERED}${guard.text}` }))
+
 /** Guards that doubt the source itself. */
 export const isSourceGuard = (name: StockGuardName): boolean => name === 'empty-source' || name === 'short-source'
 

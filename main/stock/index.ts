@@ -1,6 +1,8 @@
 import type { Trouble } from '../../preload/contract/index.ts'
 import { foldCode } from '../catalog/index.ts'
 import type { FeatureDeps } from '../feature.ts'
+import type { NotifierPort } from '../ports.ts'
+import { createAlerts } from './alerts.ts'
 import { stockCallHandlers } from './calls.ts'
 import { ERP_KIND, erpDelivery, POS_KIND, posDelivery, type StockDeliveryDeps } from './deliveries.ts'
 import { type StockSummary, stockSummary } from './home-line.ts'
@@ -14,7 +16,7 @@ import type { Remotes } from './remotes.ts'
 import { createSteps, type Unsettled } from './run-steps.ts'
 import { runTables } from './run-tables.ts'
 import { createRuns, type Runs } from './runs.ts'
-import { isStep, type Place, type RunRow } from './types.ts'
+import type { Place, RunRow } from './types.ts'
 import { writeTables } from './write-tables.ts'
 
 export type { Unsettled } from './run-steps.ts'
@@ -28,6 +30,7 @@ export const STOCK_KINDS: Record<string, string> = {
 export interface StockDeps extends FeatureDeps {
   /** Name of this PC and installation, as other PCs see it. */
   self: string
+  notifier: NotifierPort
   /** SKUs of a shop with documents under way (A22). */
   unsettledSpecs?(connectionId: number, shopId: string): Unsettled | Promise<Unsettled>
 }
@@ -45,6 +48,7 @@ export function createStock(deps: StockDeps) {
   const policies = policyTables(deps.db)
   const plans = planTables(deps.staging)
   const log = deps.log.child('stock')
+  const alerts = createAlerts(deps.notifier)
   const withJob = new Set<number>()
   const ends: (() => void)[] = []
 
@@ -91,9 +95,11 @@ export function createStock(deps: StockDeps) {
       .pairs(connectionId)
       .map(({ shopId, warehouseNo }) => ({ shopId, warehouseNo, shopName: names.get(shopId) ?? shopId }))
   }
-  /** Shops that took part in the last run and are not mapped any more. */
+  /** Shops that took part in the last run that was carried out, and are not mapped any more. */
   function lostShops(connectionId: number): string[] {
-    const [last] = runsTable.real(connectionId, 10).filter((row) => row.body.shops.length > 0 && !isStep(row.state))
+    const [last] = runsTable
+      .real(connectionId, 60)
+      .filter((row) => row.body.shops.length > 0 && (row.state === 'done' || row.state === 'partial'))
     const now = new Set(connections.pairs(connectionId).map((pair) => pair.shopId))
     return last ? last.body.shops.filter((shop) => !now.has(shop.shopId)).map((shop) => shop.shopName) : []
   }
@@ -155,7 +161,10 @@ export function createStock(deps: StockDeps) {
     newCorrelationId: deps.newCorrelationId,
     unknownRows,
     discard: (ids, reason, by) => queue.discard(ids, reason, by),
-    publish: (view) => deps.publish('stock.run', view),
+    publish(view) {
+      deps.publish('stock.run', view)
+      if (view.kind === 'sync') alerts.tell(view)
+    },
     moved: (id) => stockJobs.moved(id),
     rested: (row) => stockJobs.rested(row),
   })
@@ -254,6 +263,10 @@ export function createStock(deps: StockDeps) {
       )
       leases.start()
       runs.start()
+      for (const id of withJob) {
+        const asking = runs.open(id, 'sync')
+        if (asking) alerts.tell(runs.viewOf(asking))
+      }
     },
     wake,
     async stop(): Promise<void> {

@@ -181,7 +181,13 @@ export function createSteps(deps: StepDeps) {
     const facts = factsOf(row, result, { ...given, writeMs: estimate.ms })
     // What the 对账 was held back for holds back what is taken from it.
     const origin = row.kind === 'apply' && row.ofRun !== null ? (runs.get(row.ofRun)?.body.guards ?? []) : []
-    const found = [...origin.filter((guard) => isSourceGuard(guard.name)), ...findGuards(facts)]
+    const own = findGuards(facts)
+    const unanswered = result.sums.counts.write === 0 ? [] : row.body.unanswered
+    const found = [
+      ...origin.filter((guard) => isSourceGuard(guard.name)),
+      ...unanswered.filter((guard) => own.every((one) => one.name !== guard.name)),
+      ...own,
+    ]
     const body: Partial<RunBody> = {
       sums: result.sums,
       unsettledShops: shopsWith,

@@ -5,6 +5,7 @@ import type { Log } from '../log/index.ts'
 import type { ClockPort } from '../ports.ts'
 import type { ActResult } from '../queue/types.ts'
 import type { Database } from '../store/index.ts'
+import { unansweredGuards } from './guards.ts'
 import type { PlanTables } from './plan-tables.ts'
 import type { PolicyTables } from './policy-tables.ts'
 import { notFound, unexpected } from './refusals.ts'
@@ -312,8 +313,16 @@ export function createRuns(deps: RunsDeps) {
       confirmed: boolean
     }): { row: RunRow; begun: boolean } {
       const there = openOf(given.connectionId, given.kind)
+      const unanswered =
+        there?.state === 'guarded' && there.kind === 'sync' && given.kind === 'sync' ? there.body.guards : []
       if (there && !giveWay(there, given.trigger)) return { row: there, begun: false }
-      const body = { ...newBody(), confirmed: given.confirmed, chosen: given.chosen ?? [], reason: given.reason ?? '' }
+      const body = {
+        ...newBody(),
+        confirmed: given.confirmed,
+        chosen: given.chosen ?? [],
+        reason: given.reason ?? '',
+        unanswered: unansweredGuards(unanswered),
+      }
       const id = runs.create({
         connectionId: given.connectionId,
         kind: given.kind,

@@ -123,6 +123,8 @@ export interface RunBody {
   anchors: AnchorCounts
   guards: StockGuard[]
   released: StockGuardName[]
+  /** What an earlier night was stopped for and nobody answered; a longer interval must not dilute it. */
+  unanswered: StockGuard[]
   answers: StockRun['answers']
   estimate: StockRun['estimate']
   /** 执行 was pressed, or nobody needs to. */
@@ -195,6 +197,7 @@ export const newBody = (): RunBody => ({
   anchors: {},
   guards: [],
   released: [],
+  unanswered: [],
   answers: [],
   estimate: null,
   confirmed: false,

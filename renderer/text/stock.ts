@@ -192,6 +192,17 @@ const OPENING_TEXT = {
   during: '；在营业时间内写入，会影响正在进行的销售',
 } as const
 
+function pieces(decimal: string): string {
+  const [whole = '0', fraction = ''] = decimal.split('.')
+  const rest = fraction.replace(/0+$/, '')
+  return `${formatCount(Number(whole))}${rest === '' ? '' : `.${rest}`}`
+}
+
+/** `库存合计 41,200 → 40,980，变动 820`: of the lines to write alone. */
+export function totalsText({ before, after, moved }: StockRun['totals']): string {
+  return `库存合计 ${pieces(before)} → ${pieces(after)}，变动 ${pieces(moved)}`
+}
+
 /** How long writing takes at the connection's limit, and what that means for the shops. */
 export function estimateText({ requests, ms, endsAt, opening }: NonNullable<StockRun['estimate']>): string {
   return `还要 ${formatCount(requests)} 次请求，${formatRemaining(ms)}，约 ${formatClock(endsAt)} 完成${OPENING_TEXT[opening]}`

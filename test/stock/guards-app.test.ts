@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Refused } from '../app/pc.ts'
-import { HOUR, MINUTE, SHOP, type StockWorld, startStockWorld } from './world.ts'
+import { HOUR, MINUTE, SHOP, SHOP_2, type StockWorld, startStockWorld } from './world.ts'
 
 let world: StockWorld
 beforeEach(async () => {
@@ -114,6 +114,69 @@ describe('guards of 库存同步', () => {
     await world.call('stock.confirm', { id: plan.id })
     expect(await world.reached(plan.id, 'done')).toMatchObject({ counts: { verified: 1 } })
     expect(await world.pos('O1')).toBe(3)
+  })
+
+  it('A19 what nobody answered is asked again the next night, though more changes make it a smaller share; a notice says so', async () => {
+    const zeroed = codes('Z', 12)
+    const others = codes('N', 40)
+    await world.skus([...zeroed, ...others])
+    await world.choose('erp')
+    // Behind the overlap of two readings.
+    world.pass(15 * MINUTE)
+    expect(await world.sync()).toMatchObject({ state: 'done', counts: { write: 0 } })
+    for (const code of zeroed) await world.control.erpEditStock(SHOP, code, '0')
+    const nightRun = async (time: string, last: number, notices: number) => {
+      if (world.now() < Date.parse(`2027-03-10T${time}+08:00`)) world.to(time)
+      else world.toNextDay(time)
+      world.ports.resume()
+      return world.until(async () => {
+        const [run] = (await world.state()).lastRuns
+        const told = world.ports.notices.length === notices
+        return told && run !== undefined && run.id !== last && run.state === 'guarded' && run
+      })
+    }
+    const first = await nightRun('02:10:01', (await world.state()).lastRuns[0]!.id, 1)
+    expect(first.guards.map((guard) => guard.name)).toEqual(['too-many-zero'])
+    expect(world.ports.notices.map(({ key, title }) => [key, title])).toEqual([
+      [`practice:stock:${world.connectionId}`, '【练习】库存同步已拦截，没有写入'],
+    ])
+    for (const code of others) await world.control.erpEditStock(SHOP, code, '11')
+    const second = await nightRun('02:10:01', first.id, 2)
+    // 12 of 52 alone would not stop it.
+    expect(second).toMatchObject({
+      counts: { write: 52, zero: 12 },
+      guards: [{ name: 'too-many-zero', measured: '100 %' }],
+    })
+    expect(second.guards[0]!.text).toMatch(/^上次拦截后没有人处理：/)
+    expect(await world.run(first.id)).toMatchObject({ state: 'skipped' })
+    expect(await world.posWrites()).toBe(0)
+    await answer(second.id, 'release')
+    expect(await world.reached(second.id, 'done')).toMatchObject({ counts: { verified: 52 } })
+  })
+
+  it('S45 a shop that is not mapped any more stops every run until a person lets one go', async () => {
+    await world.skus(['U1'], '10', [SHOP, SHOP_2])
+    await world.choose('erp')
+    await world.control.erpEditStock(SHOP, 'U1', '9')
+    settle()
+    expect(await world.sync()).toMatchObject({ state: 'done' })
+    await world.control.setVisible('warehouse', SHOP_2, false)
+    await world.call('connections.refreshMapping', { id: world.connectionId })
+    for (const quantity of ['8', '7']) {
+      await world.control.erpEditStock(SHOP, 'U1', quantity)
+      settle()
+      const run = await world.sync()
+      expect(run).toMatchObject({ state: 'guarded', guards: [{ name: 'unmapped' }] })
+      if (quantity === '8') await answer(run.id, 'skip')
+      else {
+        await answer(run.id, 'release')
+        await world.reached(run.id, 'done')
+      }
+    }
+    expect(await world.pos('U1')).toBe(7)
+    await world.control.erpEditStock(SHOP, 'U1', '6')
+    settle()
+    expect(await world.sync()).toMatchObject({ state: 'done', guards: [] })
   })
 
   it('a wrong PC clock stops it', async () => {

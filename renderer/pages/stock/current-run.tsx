@@ -4,7 +4,16 @@ import { useNow } from '../../state/now.ts'
 import { linkTo } from '../../state/router.ts'
 import { useAction } from '../../state/use-action.ts'
 import { formatCount, formatTime } from '../../text/format.ts'
-import { countsText, estimateText, isOver, KIND_NAME, RUN_STATE, STOCK_TEXT, TRIGGER_NAME } from '../../text/stock.ts'
+import {
+  countsText,
+  estimateText,
+  isOver,
+  KIND_NAME,
+  RUN_STATE,
+  STOCK_TEXT,
+  TRIGGER_NAME,
+  totalsText,
+} from '../../text/stock.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
 import { AskReason } from '../../ui/ask-reason.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
@@ -124,6 +133,7 @@ export function CurrentRun({ run, onChanged, alone = false }: CurrentRunProps) {
       ) : null}
       <p className="dj-stock-facts">
         <span>{countsText(run.counts)}</span>
+        {run.counts.write > 0 ? <span>{totalsText(run.totals)}</span> : null}
         {run.interval ? (
           <span>
             {STOCK_TEXT.interval} {formatTime(run.interval.from)} 至 {formatTime(run.interval.to)}

@@ -116,7 +116,7 @@ export function SettingsDialog({ state, open, onClose, onSaved }: SettingsDialog
             onChange={(event) => setDraft({ ...draft, opening: { ...draft.opening, to: event.target.value } })}
           />
         </div>
-        <h3>禁止自动执行的时段</h3>
+        <h3>禁止同步的时段（其间有人放行才写入）</h3>
         {draft.blackout.map((one, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a span is nothing but its place and its times
           <div key={index} className="dj-stock-span">

@@ -2,7 +2,14 @@ import { describe, expect, test } from 'vitest'
 import { STOCK_FILTERS, STOCK_RUN_STATES } from '../../../../preload/contract/index.ts'
 import { lineTone, noResultText, quantity, signed } from '../../../../renderer/pages/stock/columns.tsx'
 import { startReason } from '../../../../renderer/pages/stock/stock-overview.tsx'
-import { countsText, estimateText, filterCount, isOver, leaseText } from '../../../../renderer/text/stock.ts'
+import {
+  countsText,
+  estimateText,
+  filterCount,
+  isOver,
+  leaseText,
+  totalsText,
+} from '../../../../renderer/text/stock.ts'
 import { stockHandlers, stockRun } from '../../scenarios/stock.ts'
 
 const state = (situation: 'calm' | 'guarded' | 'fresh' | 'other') => {
@@ -43,6 +50,12 @@ test('A20 what is written while people buy is called that, not late', () => {
   expect(estimateText({ ...estimate, opening: 'during' })).not.toMatch(/晚于/)
   expect(estimateText({ ...estimate, opening: 'too-late' })).toMatch(/晚于开门时间$/)
   expect(estimateText({ ...estimate, opening: 'before' })).toMatch(/完成$/)
+})
+
+test('before and after of a run are read as people write them', () => {
+  expect(totalsText({ before: '41200.0000', after: '40980.5000', moved: '820' })).toBe(
+    '库存合计 41,200 → 40,980.5，变动 820',
+  )
 })
 
 test('a run in one line tells what was not written', () => {
