@@ -140,7 +140,7 @@ export async function openDesk(world: WeekWorld, random: Random) {
     /** One click on 【推送ideal】 for all of these. */
     async push(some: readonly DeskOrder[]): Promise<void> {
       if (some.length === 0) return
-      const { changed, refused } = await world.call('orders.push', { ids: some.map((order) => order.id) })
+      const { changed, refused } = await world.click('orders.push', { ids: some.map((order) => order.id) })
       for (const order of some) order.clicked = true
       if (changed !== some.length)
         throw new Error(`${changed} of ${some.length} orders may go: ${refused.map((one) => one.reason).join('；')}`)

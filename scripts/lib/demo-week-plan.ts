@@ -124,6 +124,29 @@ export function underWay(pieces: number): Planned[] {
   ]
 }
 
+/** One order of any kind, of which the warehouse makes anything that it may make of it by itself. */
+export function anything(pieces: number, random: Random): Planned {
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!
+  const kind = pick(KINDS)
+  const quantity = pick(['exact', 'exact', 'exact', 'short', 'none', 'over'] as const)
+  const partialFirst = quantity !== 'over' && random() < 0.15
+  const behaviour = behave(kind, {
+    quantity,
+    partialFirst,
+    callbacks: pick(CALLBACKS),
+    serials: pick(['good', 'good', 'good', 'late']),
+    lateMinutes: pick([0, 0, 1, 7]),
+    ...(kind === 'transfer' ? { inAfterMinutes: pick([0.5, 3]) } : {}),
+  })
+  return {
+    kind,
+    behaviour,
+    pieces: 1 + Math.floor(random() * 2 * pieces),
+    products: quantity === 'over' ? 'over' : partialFirst ? 'parts' : 'any',
+    rest: quantity === 'over' ? 'returnTrouble' : 'done',
+  }
+}
+
 /** 终止 in every outcome that IDEAL decides on; those that go on after it ship in the end. */
 export const ENDINGS = {
   approved: { behaviour: { cancel: 'approve' }, rest: 'terminated' },

@@ -31,7 +31,11 @@ export async function openWeekWorld(options: { dir: string; seed: number; at: st
   const ports = headlessPorts({ dir: join(options.dir, 'app'), clock: clock.port })
   let app: App | null = null
   async function call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
-    const answer = await clock.drive(app!.call(name, input, { kind: 'window', id: 1 }), name)
+    return clock.drive(click(name, input), name)
+  }
+  /** The same at once, while the clock stands still: what the click sets going is only beginning when it is answered. */
+  async function click<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
+    const answer = await app!.call(name, input, { kind: 'window', id: 1 })
     if (!answer.ok) throw new Error(`${name} ${answer.error.code}: ${answer.error.problem}${answer.error.cause}`)
     return answer.data as CallOutput<N>
   }
@@ -63,6 +67,7 @@ export async function openWeekWorld(options: { dir: string; seed: number; at: st
   const world = {
     control,
     call,
+    click,
     now,
     connectionId: 0,
     /** Beijing day. */
@@ -130,16 +135,16 @@ export async function openWeekWorld(options: { dir: string; seed: number; at: st
     },
     /**
      * Ends the product and starts it again; `whileOff` happens between. With `amid` it ends in the moment in which the
-     * so many-th request of this path, after this click, reaches a server: its answer finds nobody.
+     * so many-th request of this path that follows this click reaches a server.
      */
     async restart(
       whileOff: () => Promise<void>,
       amid?: { path: RegExp; nth: number; click(): Promise<void> },
     ): Promise<void> {
       if (amid) {
-        const stopping = stopOn(app!, amid)
-        await amid.click()
-        await clock.drive(stopping, 'a request in whose middle the product ends')
+        const ending = stopOn(app!, amid)
+        await amid.click().finally(ending.answered)
+        await clock.drive(ending.begun, 'a request in whose middle the product ends')
       }
       await stop()
       await whileOff()
@@ -156,22 +161,26 @@ export async function openWeekWorld(options: { dir: string; seed: number; at: st
 
 const ARRIVAL = 'http.server.request.start'
 
-/** Resolves when this request has arrived and the product has been told to stop. */
-function stopOn(app: App, { path, nth }: { path: RegExp; nth: number }): Promise<void> {
-  return new Promise((resolve) => {
+/** Tells the product to stop when this request has arrived and the click is answered. */
+function stopOn(app: App, { path, nth }: { path: RegExp; nth: number }) {
+  let answered = false
+  const begun = new Promise<void>((resolve) => {
     let seen = 0
     const look = (message: unknown): void => {
       const { request } = message as { request: { url?: string } }
-      if (!path.test(request.url ?? '') || ++seen < nth) return
+      if (!path.test(request.url ?? '') || ++seen < nth || !answered) return
       unsubscribe(ARRIVAL, look)
-      app.stop().then(
-        () => {},
-        () => {},
-      )
+      app.stop().catch(() => {})
       resolve()
     }
     subscribe(ARRIVAL, look)
   })
+  return {
+    begun,
+    answered(): void {
+      answered = true
+    },
+  }
 }
 
 /** A port nobody listens on just now. */

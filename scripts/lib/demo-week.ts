@@ -42,14 +42,10 @@ export async function runWeek(options: WeekOptions): Promise<void> {
   const { tell } = options
   const world = await openWeekWorld({ ...options, at: '2027-03-08T09:00:00+08:00' })
   try {
-    await world.open()
-    await world.call('orders.pull', { connectionId: world.connectionId })
-    const untouched = (await world.books('boyuan', 'orders')).map((row) => String(row.order_no))
-    const opening = await world.call('serials.openingFromBoyuan', { connectionId: world.connectionId })
     const random = randomOf(options.seed)
-    const desk = await openDesk(world, random)
-    tell('开业：接口就绪，期初串号已从博远ERP导入', opening.added === (await world.count('boyuan', 'opening')), {
-      期初串号: opening.added,
+    const { desk, untouched, opening } = await openOffice(world, random)
+    tell('开业：接口就绪，期初串号已从博远ERP导入', opening === (await world.count('boyuan', 'opening')), {
+      期初串号: opening,
       可推送商品: Object.values(desk.shelves).flat().length,
       渠道客户: desk.customers.length,
     })
@@ -69,6 +65,22 @@ export async function runWeek(options: WeekOptions): Promise<void> {
   } finally {
     await world.end()
   }
+}
+
+/**
+ * A province on its first morning: its lists are read, the 期初串号 are in the book. `untouched` = orders that 博远ERP has of its
+ * own, which nobody pushes.
+ */
+export async function openOffice(
+  world: WeekWorld,
+  random: Random,
+): Promise<{ desk: Desk; untouched: string[]; opening: number }> {
+  await world.open()
+  const { connectionId } = world
+  await world.call('orders.pull', { connectionId })
+  const untouched = (await world.books('boyuan', 'orders')).map((row) => String(row.order_no))
+  const { added } = await world.call('serials.openingFromBoyuan', { connectionId })
+  return { desk: await openDesk(world, random), untouched, opening: added }
 }
 
 /** Ordinary orders from the pen to the stock document. */
