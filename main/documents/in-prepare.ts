@@ -34,6 +34,8 @@ export interface PrepareDeps extends EnqueueDeps {
   switchRead(enabled: boolean): void
   isOurs(number: string): boolean
   moved(done: number): void
+  /** Documents without products looked at in one run; for tests. */
+  mostMissing?: number
 }
 
 export interface Prepared {
@@ -68,9 +70,7 @@ export async function prepareIn(connectionId: number, deps: PrepareDeps): Promis
     if (page.length < ROUND) break
     await breathe()
   }
-  const waiting = deps.tables
-    .leastAsked(connectionId, 'in', 'missing-products', MOST_MISSING)
-    .filter((document) => document.trouble?.code !== 'NO_MERCHANT_CODE')
+  const waiting = deps.tables.leastAskedMissing(connectionId, deps.mostMissing ?? MOST_MISSING)
   for (let at = 0; at < waiting.length; at += ROUND)
     await prepareRound(connectionId, waiting.slice(at, at + ROUND), codes, readSwitch, sum, deps)
   return sum
@@ -288,8 +288,13 @@ async function productsOf(
     hold(document, missing, decision.trouble, deps)
     return null
   }
-  const planned = document.trouble?.code === 'PRODUCTS_NOT_PLANNED'
-  if (planned && document.askedAt !== null && deps.now() - document.askedAt < REPLAN_MS) return null
+  const { plannedAt } = inExtra(document)
+  const planned = document.trouble?.code === 'PRODUCTS_NOT_PLANNED' && document.askedAt !== null
+  if (planned && plannedAt !== undefined && deps.now() - plannedAt < REPLAN_MS) {
+    // Looked at, so that the next run looks at others first.
+    inTransaction(deps.db, () => deps.tables.patch(document.id, { askedAt: deps.now() }))
+    return null
+  }
   const plan = await deps.importProducts(
     missing.map(({ specNo, goodsNo }) => ({ specNo, goodsNo })),
     document.correlationId,
@@ -325,9 +330,10 @@ function holdCounted(document: StoredDocument, trouble: Trouble, { db, tables, n
 function hold(document: StoredDocument, missing: readonly StoredLine[], trouble: Trouble, deps: PrepareDeps): void {
   const { tables } = deps
   const now = deps.now()
+  const extra = { ...document.extra, ...(trouble.code === 'PRODUCTS_NOT_PLANNED' ? { plannedAt: now } : {}) }
   inTransaction(deps.db, () => {
     const same = document.state === 'missing-products' && document.trouble?.cause === trouble.cause
-    tables.patch(document.id, { state: 'missing-products', trouble, expectedAt: null, askedAt: now })
+    tables.patch(document.id, { state: 'missing-products', trouble, expectedAt: null, askedAt: now, extra })
     if (same) return
     tables.setMissing(document.id, missing)
     for (const line of missing) tables.noteCode(document.id, line.codeKey, '缺商品')

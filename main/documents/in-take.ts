@@ -30,6 +30,8 @@ export interface InExtra {
   split: boolean
   /** What a person chose after a 盘点 overtook it. */
   counted: CountedChoice
+  /** When its missing products were last planned in vain, epoch ms of this PC. */
+  plannedAt?: number
 }
 
 export const inExtra = (document: Pick<StoredDocument, 'extra'>): InExtra => document.extra as unknown as InExtra

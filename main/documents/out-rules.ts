@@ -132,7 +132,7 @@ function decideLines(facts: OutFacts, write: OutWrite, sound: readonly OutLine[]
   const counted = write === 'stocktake'
   const lines = counted ? sound : sound.filter((line) => line.quantity !== 0)
   const negative = lines.filter((line) => line.quantity < 0)
-  // A23: 冲单 may turn an in or an out back; the manual makes it an 其他入库单 either way.
+  // Only a 冲单 turns something back.
   if (negative.length > 0 && facts.kind !== 'reversal')
     return stay(
       'held',
@@ -162,9 +162,24 @@ function decideLines(facts: OutFacts, write: OutWrite, sound: readonly OutLine[]
     )
   const merged = counted ? sums : sums.filter((line) => line.num !== 0)
   if (merged.length === 0) return stay('not-returned', because('NOTHING', '不回传', '单据没有商品。', '无需处理。'))
+  // A23: the manual makes every 冲单 an 其他入库单, and the ERP takes none with a quantity below zero.
+  const below = merged.filter((line) => line.num < 0)
+  if (below.length > 0)
+    return stay(
+      'held',
+      because(
+        'NEGATIVE_REVERSAL',
+        '冲单有负数，没有发送',
+        `${below.length} 个商品是冲减（${some(below.map((line) => `${line.specNo} ${line.num / 10_000}`))}）；冲单在 ERP 中是其他入库单，数量不能为负。`,
+        '请在 ERP 手工做其他出库单（冲减的商品）和其他入库单（其余商品），备注填写这张冲单的单号。',
+      ),
+    )
   const notes: DocumentNote[] = []
   if (negative.length > 0)
-    notes.push({ code: 'NEGATIVE', text: `${negative.length} 行为负数（冲减），请在 ERP 核对这张其他入库单` })
+    notes.push({
+      code: 'NEGATIVE',
+      text: `${negative.length} 行为负数，已与同一商品的其他行合并，请在 ERP 核对这张其他入库单`,
+    })
   const defects = facts.lines.length - sound.length
   if (defects > 0) notes.push({ code: 'DEFECTIVE', text: `${defects} 行残次品不回传，只供查看` })
   if (sent.length < lines.length)

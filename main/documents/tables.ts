@@ -159,6 +159,12 @@ export function documentTables(db: Database) {
     `SELECT ${DOCUMENT_COLUMNS} FROM document d
      WHERE d.connection_id = ? AND d.direction = ? AND d.state = ? ORDER BY coalesce(d.asked_at, 0), d.id LIMIT ?`,
   )
+  const byAskedMissing = db.prepare<[number, number], Raw>(
+    `SELECT ${DOCUMENT_COLUMNS} FROM document d
+     WHERE d.connection_id = ? AND d.direction = 'in' AND d.state = 'missing-products'
+       AND json_extract(d.trouble, '$.code') IS NOT 'NO_MERCHANT_CODE'
+     ORDER BY coalesce(d.asked_at, 0), d.id LIMIT ?`,
+  )
   const openInitial = db
     .prepare<[number, number, string, number], string>(
       `SELECT i.number FROM document i INDEXED BY document_initial
@@ -292,6 +298,9 @@ export function documentTables(db: Database) {
     leastAsked(connectionId: number, direction: DocumentDirection, state: DocumentState, limit: number) {
       return byAsked.all(connectionId, direction, state, limit).map(toDocument)
     },
+    /** ERP → POS, those that wait for products that may come; the longest unasked first. */
+    leastAskedMissing: (connectionId: number, limit: number): StoredDocument[] =>
+      byAskedMissing.all(connectionId, limit).map(toDocument),
     /** S102: number of a 初始化入库 of this warehouse that has not arrived and shares a 商家编码 with the document. */
     openInitial: (connectionId: number, documentId: number, warehouseNo: string): string | null =>
       openInitial.get(documentId, connectionId, warehouseNo, documentId) ?? null,

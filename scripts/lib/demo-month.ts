@@ -277,7 +277,7 @@ async function leaveOver(
   ledger.hold(shop, 'MONTH-NEW-1')
   held.push({ number: missing.no, state: 'missing-products' })
 
-  // A23: a 冲单 may be negative; an ERP that takes no such figure refuses it, and a person is told.
+  // A23: a 冲单 may be negative; the ERP takes no such figure, so it is held and a person is told.
   const reversal = await control.posCreateDocument({
     kind: 'reversal',
     shopId: shop,
@@ -285,7 +285,7 @@ async function leaveOver(
   })
   ledger.move(['pos'], shop, negative, -2)
   ledger.hold(shop, negative)
-  held.push({ number: reversal.no, state: 'refused' })
+  held.push({ number: reversal.no, state: 'held' })
 
   const transfer = await control.posCreateDocument({
     kind: 'transferOut',

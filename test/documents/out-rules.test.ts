@@ -94,6 +94,9 @@ describe('what a document of the POS becomes', () => {
     ['S26', 'purchaseIn', { lines: [line('A', 0)] }, 'not-returned', 'NOTHING'],
     ['S26', 'purchaseIn', { lines: [] }, 'not-returned', 'NOTHING'],
     ['A23', 'reversal', { lines: [line('A', 1), line('a', -1)] }, 'not-returned', 'NOTHING'],
+    ['A23', 'reversal', { lines: [line('A', -2)] }, 'held', 'NEGATIVE_REVERSAL'],
+    ['A23', 'reversal', { lines: [line('A', 1), line('B', -1)] }, 'held', 'NEGATIVE_REVERSAL'],
+    ['A23', 'reversal', { lines: [line('A', -1)], warehouseNo: null }, 'unmapped', 'UNMAPPED'],
     ['S26', 'purchaseIn', { lines: [line('A', 9e11), line('A', 9e11)] }, 'held', 'FIGURE_TOO_LARGE'],
   ])('%s %s with %o stands as %s', (_id, kind, more, state, code) => {
     const decision = decideOut(facts(kind, more))
@@ -124,10 +127,10 @@ describe('which lines travel', () => {
     expect(decision.notes).toEqual([{ code: 'DEFECTIVE', text: '2 行残次品不回传，只供查看' }])
   })
 
-  it('A23 冲单 keeps negative quantities and flags them', () => {
-    const decision = go('reversal', [line('A', -2), line('B', 1)])
+  it('A23 冲单 takes negative lines off the same goods and flags them; what stays below zero never goes', () => {
+    const decision = go('reversal', [line('A', 3), line('a', -1), line('B', 1)])
     expect(decision.write).toBe('stockIn')
-    expect(decision.lines.map((each) => each.num)).toEqual([-2 * one, one])
+    expect(decision.lines.map((each) => each.num)).toEqual([2 * one, one])
     expect(decision.notes.map((note) => note.code)).toEqual(['NEGATIVE'])
   })
 
