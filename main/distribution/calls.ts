@@ -6,7 +6,7 @@ import { SheetRefused, writeCsv, writeXlsx } from '../spreadsheet/index.ts'
 import { decimalText } from './decimal-text.ts'
 import { orderTemplate } from './file-columns.ts'
 import { type FileOrder, type ReadFile, readOrderFile } from './file-read.ts'
-import type { ProvinceGuards } from './mapping-guards.ts'
+import { onePass, type ProvinceGuards } from './mapping-guards.ts'
 import { checkOrder } from './order-check.ts'
 import { factsOf } from './order-facts.ts'
 import type { OrderFeedTables } from './order-feed-tables.ts'
@@ -111,10 +111,11 @@ export function orderHandlers(deps: OrderCallDeps): OrderHandlers {
     },
     'orders.get': ({ id }) => {
       const order = known(id, deps)
+      const pass = onePass(guards)
       return {
         order: orderView(order, names),
-        lines: tables.lines(id).map((line) => lineView(order, line, { names, guards })),
-        actions: allActions(factsOf(order, deps)),
+        lines: tables.lines(id).map((line) => lineView(order, line, { names, guards: pass })),
+        actions: allActions(factsOf(order, { ...deps, guards: pass })),
         timeline: tables.events(id, EVENTS),
         documents: deps.returns().documentsOf(id),
         outboxIds: tables.deliveries(id).map((one) => one.outboxId),

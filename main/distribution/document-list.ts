@@ -74,6 +74,23 @@ export function createDocumentList(documents: DocumentTables, queue: Pick<Queue,
     return raw ? view(raw) : null
   }
 
+  /** How many serials the document, or one line of it, has. */
+  const stored = db
+    .prepare<[Record<string, unknown>], number>(
+      `SELECT CASE WHEN @line IS NULL THEN s.serials
+         ELSE (SELECT l.serials FROM stock_document_line l WHERE l.document_id = s.id AND l.line = @line) END
+       FROM stock_document s WHERE s.id = @id`,
+    )
+    .pluck()
+  const matching = db
+    .prepare<[Record<string, unknown>], number>(
+      `SELECT count(*) FROM stock_document s JOIN return_serial q ON q.return_id = s.return_id
+       JOIN stock_document_line l ON l.document_id = s.id AND l.line_no = q.line_no
+       WHERE s.id = @id AND (@line IS NULL OR l.line = @line)
+         AND q.main || ' ' || coalesce(q.aux1, '') || ' ' || coalesce(q.aux2, '') LIKE @like ESCAPE '\\'`,
+    )
+    .pluck()
+
   return {
     one,
     list(input: ParsedInput<'stockDocuments.list'>): CallOutput<'stockDocuments.list'> {
@@ -125,15 +142,7 @@ export function createDocumentList(documents: DocumentTables, queue: Pick<Queue,
       const values = { id: input.id, line: input.line, text, like: likePart(text) }
       const rows = serialPage.all({ ...values, after, limit: input.limit + 1 })
       const page = rows.slice(0, input.limit)
-      const total = db
-        .prepare<[Record<string, unknown>], number>(
-          `SELECT count(*) FROM stock_document s JOIN return_serial q ON q.return_id = s.return_id
-           JOIN stock_document_line l ON l.document_id = s.id AND l.line_no = q.line_no
-           WHERE s.id = @id AND (@line IS NULL OR l.line = @line)
-             AND (@text = '' OR q.main || ' ' || coalesce(q.aux1, '') || ' ' || coalesce(q.aux2, '') LIKE @like ESCAPE '\\')`,
-        )
-        .pluck()
-        .get(values)!
+      const total = text === '' ? (stored.get(values) ?? 0) : matching.get(values)!
       return {
         rows: page.map(({ line, productNo, main, aux1, aux2, warning }) => ({
           line,

@@ -129,3 +129,16 @@ export function createGuards(deps: {
     serialRules: (id, productNo) => mapping.rulesOf(id, productNo) ?? null,
   }
 }
+
+/** The same guards for one pass over an order, in which nothing changes: each product is asked for once. */
+export function onePass<G extends Pick<ProvinceGuards, 'product'>>(guards: G): G {
+  const asked = new Map<string, ReturnType<ProvinceGuards['product']>>()
+  return {
+    ...guards,
+    product(id, productNo) {
+      const known = asked.get(productNo) ?? guards.product(id, productNo)
+      asked.set(productNo, known)
+      return known
+    },
+  }
+}

@@ -124,6 +124,10 @@ export function createMappingTables(db: Database) {
       ? "(? = '' OR z.code || ' ' || z.name || ' ' || coalesce(z.model, '') || ' ' || coalesce(z.barcode, '') || ' ' || coalesce(e.no, '') || ' ' || coalesce(e.name, '') LIKE ? ESCAPE '\\')"
       : "(? = '' OR z.code || ' ' || z.name || ' ' || coalesce(e.no, '') || ' ' || coalesce(e.name, '') LIKE ? ESCAPE '\\')"
 
+  const ruleRows = db.prepare<[number, string, string, string, number], RuleSql>(
+    `${RULES} AND (? = '' OR e.no || ' ' || e.name || ' ' || z.code LIKE ? ESCAPE '\\') AND e.no > ? ORDER BY e.no LIMIT ?`,
+  )
+  const ruleOf = db.prepare<[number, string], RuleSql>(`${RULES} AND m.no = ?`)
   const tables = {
     transaction: <T>(work: () => T): T => inTransaction(db, work),
     putRows(list: ListName, id: number, rows: readonly ListRow[], seenAt: number): void {
@@ -276,31 +280,28 @@ export function createMappingTables(db: Database) {
 
     /** A mapped product with both rules, by its ERP number; undefined when it is not mapped or one side is gone. */
     rulesOf(id: number, productNo: string) {
-      const row = ruleRows('AND m.no = ?', 1).all(id, '', '', '', productNo)[0]
+      const row = ruleOf.get(id, productNo)
       return row ? ruleView(row) : undefined
     },
     rules: (id: number, search: string, after: string, limit: number) =>
-      ruleRows('', limit).all(id, search, likeText(search), after).map(ruleView),
+      ruleRows.all(id, search, likeText(search), after, limit).map(ruleView),
   }
 
-  type RuleSql = { productNo: string; productName: string; goodsCode: string } & {
-    [K in keyof RuleColumns as `erp_${K}`]: RuleColumns[K]
-  } & { [K in keyof RuleColumns as `ideal_${K}`]: RuleColumns[K] }
-  function ruleRows(more: string, limit: number) {
-    const side = (table: string, name: string) =>
-      `${table}.serial_managed AS ${name}_serialManaged, ${table}.serial_length AS ${name}_serialLength, ${table}.multi_serial AS ${name}_multiSerial, ${table}.aux_length AS ${name}_auxLength`
-    return db.prepare<unknown[], RuleSql>(
-      `SELECT e.no AS productNo, e.name AS productName, z.code AS goodsCode, ${side('e', 'erp')}, ${side('z', 'ideal')}
-       FROM ezhan_mapping m
-       JOIN province_product e ON e.connection_id = m.connection_id AND e.no = m.no AND e.active = 1
-       JOIN ezhan_goods z ON z.connection_id = m.connection_id AND z.code = m.code AND z.active = 1
-       WHERE m.connection_id = ? AND m.what = 'products' AND (? = '' OR e.no || ' ' || e.name || ' ' || z.code LIKE ? ESCAPE '\\')
-         AND e.no > ? ${more} ORDER BY e.no LIMIT ${limit}`,
-    )
-  }
   return tables
 }
 export type MappingTables = ReturnType<typeof createMappingTables>
+
+type RuleSql = { productNo: string; productName: string; goodsCode: string } & {
+  [K in keyof RuleColumns as `erp_${K}`]: RuleColumns[K]
+} & { [K in keyof RuleColumns as `ideal_${K}`]: RuleColumns[K] }
+const side = (table: string, name: string): string =>
+  `${table}.serial_managed AS ${name}_serialManaged, ${table}.serial_length AS ${name}_serialLength, ${table}.multi_serial AS ${name}_multiSerial, ${table}.aux_length AS ${name}_auxLength`
+/** Mapped products with the rules of both sides. */
+const RULES = `SELECT e.no AS productNo, e.name AS productName, z.code AS goodsCode, ${side('e', 'erp')}, ${side('z', 'ideal')}
+  FROM ezhan_mapping m
+  JOIN province_product e ON e.connection_id = m.connection_id AND e.no = m.no AND e.active = 1
+  JOIN ezhan_goods z ON z.connection_id = m.connection_id AND z.code = m.code AND z.active = 1
+  WHERE m.connection_id = ? AND m.what = 'products'`
 
 function ruleView(row: Record<string, string | number | null>) {
   const rule = (side: 'erp' | 'ideal'): SerialRuleView => ({

@@ -40,8 +40,14 @@ export function checkOrder(
   }
   if (input.lines.length === 0) fields.lines = '请至少录入一行商品'
   if (input.lines.length > ORDER_MAX_LINES) fields.lines = `一张订单最多 ${ORDER_MAX_LINES} 行，请拆成几张`
+  // Long orders name the same product again and again.
+  const asked = new Map<string, ReturnType<typeof names.product>>()
+  const productOf = (no: string) => {
+    if (!asked.has(no)) asked.set(no, names.product(connectionId, no))
+    return asked.get(no) ?? null
+  }
   const lines = input.lines.map((line, index): NewLine => {
-    const product = names.product(connectionId, line.productNo)
+    const product = productOf(line.productNo)
     const at = (field: string): string => `lines.${index}.${field}`
     if (!product) fields[at('productNo')] = `博远ERP里没有商品 ${line.productNo}`
     else if (!product.active) fields[at('productNo')] = `商品 ${product.name} 在博远ERP里已停用`

@@ -5,6 +5,7 @@ import type { Boyuan } from '../remote/boyuan/index.ts'
 import type { Ideal } from '../remote/ideal/index.ts'
 import { orderHandlers } from './calls.ts'
 import { createCancelTables } from './cancel-tables.ts'
+import { onePass } from './mapping-guards.ts'
 import type { Changes } from './order-changes.ts'
 import { createOrderFeedTables } from './order-feed-tables.ts'
 import { followPushes } from './order-follow.ts'
@@ -89,7 +90,7 @@ export function createOrders(
   function forbidden(payload: PushPayload): Trouble | null {
     const order = tables.get(payload.orderId)
     if (!order) return gone()
-    return pushBlockOf(order, tables.lines(order.id), guards)?.trouble ?? null
+    return pushBlockOf(order, tables.lines(order.id), onePass(guards))?.trouble ?? null
   }
 
   queue.register(

@@ -2,6 +2,7 @@ import type { CallOutput } from '../../preload/contract/index.ts'
 import { ORDER_KIND_TEXT } from '../../preload/contract/index.ts'
 import type { Queue } from '../queue/index.ts'
 import { decimalText } from './decimal-text.ts'
+import { onePass } from './mapping-guards.ts'
 import { type FactsDeps, factsOf } from './order-facts.ts'
 import { LOCK_KIND, PUSH_KIND, rowOf } from './order-groups.ts'
 import type { StoredOrder } from './order-types.ts'
@@ -47,13 +48,14 @@ function pushOne(id: number, deps: PushDeps, changed: StoredOrder[]): string | n
   const { tables, queue } = deps
   const order = tables.get(id)
   if (!order) return '订单不存在，可能已被删除'
-  const verdict = decide('push', factsOf(order, deps))
+  const guards = onePass(deps.guards)
+  const verdict = decide('push', factsOf(order, { ...deps, guards }))
   if (!verdict.allowed) return verdict.reason
   const lines = tables.lines(id)
   const pushNo = order.pushNo + 1
   const now = deps.now()
   const by = deps.by()
-  const frozen = freezePush(order, lines, pushNo, deps.guards)
+  const frozen = freezePush(order, lines, pushNo, guards)
   const lock: LockPayload = { orderId: id, kind: order.kind, orderNo: order.orderNo, version: order.boyuanVersion! }
   const [locked] = queue.enqueue([
     {
@@ -109,7 +111,7 @@ export async function previewPush(ids: readonly number[], deps: PushDeps): Promi
     await turn()
     const order = deps.tables.get(id)
     if (!order) continue
-    const verdict = decide('push', factsOf(order, deps))
+    const verdict = decide('push', factsOf(order, { ...deps, guards: onePass(deps.guards) }))
     const names = (order.kind === 'transfer' ? [order.warehouseNo, order.toWarehouseNo] : [order.warehouseNo]).map(
       (no) => deps.warehouseName(order.connectionId, no),
     )

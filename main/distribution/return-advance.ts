@@ -120,8 +120,11 @@ export async function advanceReturn(
 /** The ERP's serial rule on every line; a Trouble when a product has none or both sides differ (ideal.md 3.3). */
 function withRules(deps: AdvanceDeps, order: StoredOrder, lines: readonly ReturnLine[]): CheckedLine[] | Trouble {
   const checked: CheckedLine[] = []
+  const asked = new Map<string, ReturnType<typeof deps.guards.serialRules>>()
   for (const line of lines) {
-    const both = deps.guards.serialRules(order.connectionId, line.productNo)
+    if (!asked.has(line.productNo))
+      asked.set(line.productNo, deps.guards.serialRules(order.connectionId, line.productNo))
+    const both = asked.get(line.productNo)
     const rule: SerialRuleView | null = both?.erp ?? deps.serials.erpRule(order.connectionId, line.productNo)
     const differences = both ? ruleDifferences(both.erp, both.ideal) : []
     if (rule === null || differences.length > 0)

@@ -135,7 +135,9 @@ function compareLines(
   out: readonly { lineNo: string; quantity: number }[] | null,
 ): Judged {
   const byNo = new Map(facts.lines.map((line) => [line.lineNo, line]))
-  const strange = facts.lines.find((line) => !lines.some((own) => own.lineNo === line.lineNo))
+  const own = new Set(lines.map((line) => line.lineNo))
+  const movedOut = new Map(out?.map((line) => [line.lineNo, line.quantity]))
+  const strange = facts.lines.find((line) => !own.has(line.lineNo))
   if (strange || byNo.size !== facts.lines.length)
     return held(
       'LINE_UNKNOWN',
@@ -158,7 +160,7 @@ function compareLines(
       )
     // A line left out of a final return was not handled.
     const actual = back?.actualQty ?? 0
-    const moved = document === 'transferIn' ? (out?.find((one) => one.lineNo === line.lineNo)?.quantity ?? 0) : null
+    const moved = document === 'transferIn' ? (movedOut.get(line.lineNo) ?? 0) : null
     const most = moved ?? line.quantity
     if (actual < 0 || actual > most)
       return held(

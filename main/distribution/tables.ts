@@ -109,6 +109,9 @@ export function createOrderTables(db: Database) {
   const addLine = db.prepare(
     'INSERT INTO province_order_line (order_id, line, line_no, product_no, quantity, price, remark) VALUES (?, ?, ?, ?, ?, ?, ?)',
   )
+  const putActual = db.prepare(
+    'UPDATE province_order_line SET actual = ?, serials = ? WHERE order_id = ? AND line_no = ?',
+  )
   const dropLines = db.prepare('DELETE FROM province_order_line WHERE order_id = ?')
   const sums = db.prepare('UPDATE province_order SET line_count = ?, quantity = ?, amount = ? WHERE id = ?')
   const event = db.prepare(
@@ -201,12 +204,7 @@ export function createOrderTables(db: Database) {
       for (const { lineNo, goodsCode } of codes) put.run(goodsCode, orderId, lineNo)
     },
     putActual(orderId: number, lineNo: string, actual: number, serials: number): void {
-      db.prepare('UPDATE province_order_line SET actual = ?, serials = ? WHERE order_id = ? AND line_no = ?').run(
-        actual,
-        serials,
-        orderId,
-        lineNo,
-      )
+      putActual.run(actual, serials, orderId, lineNo)
     },
     addEvent(orderId: number, one: OrderEvent): void {
       event.run(orderId, one.at, one.event, one.text, one.by ?? null, one.outboxId ?? null)

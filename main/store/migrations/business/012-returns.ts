@@ -156,6 +156,7 @@ export const returnsMigration: Migration = {
         serials INTEGER NOT NULL,
         PRIMARY KEY (document_id, line)
       ) STRICT, WITHOUT ROWID;
+      CREATE UNIQUE INDEX stock_document_line_no ON stock_document_line (document_id, line_no);
 
       -- the book: every device once, where it is now. What happened to it is read from the documents
       CREATE TABLE serial_device (
