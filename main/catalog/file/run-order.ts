@@ -135,4 +135,6 @@ export function createOrderRunner() {
   }
 }
 
+export type OrderRunner = ReturnType<typeof createOrderRunner>
+
 type Last = Extract<FromWorker, { type: 'done' | 'refused' | 'failed' }>

@@ -1,34 +1,21 @@
-import type { FileImport, Trouble } from '../../../preload/contract/index.ts'
+import type { FileImport } from '../../../preload/contract/index.ts'
 import { SheetRefused } from '../../spreadsheet/index.ts'
 import { inTransaction } from '../../store/index.ts'
 import { AskRefused, AskStopped, createWaker } from '../ask.ts'
 import { PRODUCTS_PER_CALL } from '../import-view.ts'
-import type { PosSource } from '../remotes.ts'
 import type { TemplateKind } from '../template-columns.ts'
-import { answerQuestion } from './answer-question.ts'
-import { checkAll, runBulk, type WorkOn } from './bulk.ts'
-import { type Match, REASON_HEADER } from './columns.ts'
-import { queueNextFileLines } from './confirm-file.ts'
 import { sha256Of } from './file-copies.ts'
 import { giveUpLines } from './give-up.ts'
 import { fileImportView } from './import-view.ts'
-import { busy, fileGone, notFound, stagingLost, unexpected } from './refuse.ts'
+import { busy, notFound, unexpected } from './refuse.ts'
 import { createOrderRunner } from './run-order.ts'
 import type { FileImportsDeps } from './session-deps.ts'
 import type { FailedAt, FileImportRow, SourceChoice } from './state.ts'
-import type { Ask, Order } from './worker-messages.ts'
-
-interface Run {
-  abort: AbortController
-  ended: Promise<void>
-  work: FileImport['work']
-}
+import { createSteps, labelOf, orderOf, type Run } from './steps.ts'
 
 const PUBLISH_MS = 200
 /** Ended imports whose rows are kept, for the failed rows and for a look back. */
 const KEPT = 20
-/** Rows up to which an act runs in this thread: starting a worker would take longer. */
-const FEW_ROWS = 1_000
 export const NOTHING_CHOSEN: SourceChoice = { sheet: null, encoding: null, delimiter: null }
 
 const LARGE_BYTES = 4 * 1024 * 1024
@@ -85,8 +72,6 @@ export function createFileImports(deps: FileImportsDeps) {
     })
   }
 
-  const labelOf = (row: FileImportRow): string => (row.kind === 'create' ? '文件导入' : '批量更新')
-
   async function viewOf(row: FileImportRow): Promise<FileImport> {
     const delivering = row.state === 'delivering'
     const results = tables.results(row.id)
@@ -136,19 +121,22 @@ export function createFileImports(deps: FileImportsDeps) {
     return run.ended
   }
 
+  const steps = createSteps({ ...deps, orders, waker, note, publish })
+
   async function drive(id: number, run: Run): Promise<void> {
     const row = need(id)
     const { signal } = run.abort
     try {
       switch (row.state) {
         case 'reading':
-          return await read(row, run)
+          return await steps.read(row, run)
         case 'checking':
-          return await carryOut(row, run)
+          return await steps.carryOut(row, run)
         case 'planning':
-          return await plan(row, run)
+          return await steps.plan(row, run)
         case 'confirming':
-          return await confirm(row, run)
+          await steps.confirm(row, run)
+          return settleDelivering(id)
         default:
           return
       }
@@ -169,137 +157,6 @@ export function createFileImports(deps: FileImportsDeps) {
         trouble,
       )
     }
-  }
-
-  function say(id: number, run: Run, work: NonNullable<FileImport['work']>): void {
-    run.work = work
-    publish(id)
-  }
-
-  const orderOf = (row: FileImportRow) => ({
-    staging: staging.name,
-    appVersion: '',
-    id: row.id,
-    kind: row.kind,
-    match: row.columns.fields,
-  })
-
-  async function read(row: FileImportRow, run: Run): Promise<void> {
-    const { id } = row
-    const work = (done: number, total: number | null) =>
-      say(id, run, { kind: 'read', label: '正在读取文件', done, total })
-    work(0, null)
-    if (!(await deps.copies.has(id))) throw new AskRefused(fileGone())
-    const result = await orders.run(
-      {
-        ...orderOf(row),
-        order: 'read',
-        source: { content: { path: deps.copies.pathOf(id) }, name: row.fileName },
-        choice: row.source.chosen,
-      },
-      {
-        signal: run.abort.signal,
-        progress: (done, _total, fraction) => work(done, fraction ? Math.round(done / fraction) : null),
-        answer: async (ask) => (ask.ask === 'remembered' ? remembered(row.kind, ask.headers) : null),
-      },
-    )
-    inTransaction(db, () => {
-      tables.setSource(id, { chosen: row.source.chosen, seen: result.seen })
-      tables.setColumns(id, result.columns)
-      tables.setState(id, 'matching')
-    })
-    note(row, 'info', 'file.read', `${labelOf(row)}“${row.fileName}”读取完成：${result.rows} 行`, result.seen)
-  }
-
-  /** A file of failed rows has one more column at its end. */
-  function remembered(kind: TemplateKind, headers: string[]): Match | null {
-    const own = tables.remembered(kind, headers)
-    if (own || headers.at(-1) !== REASON_HEADER) return own
-    const without = tables.remembered(kind, headers.slice(0, -1))
-    return without ? [...without, null] : null
-  }
-
-  async function carryOut(row: FileImportRow, run: Run): Promise<void> {
-    const { id, task } = row
-    if (!task || task.kind === 'stop') return
-    const kind = task.kind === 'check' ? 'check' : 'edit'
-    const label =
-      task.kind === 'check'
-        ? '正在检查'
-        : `${task.kind === 'bulk' ? '' : task.kind === 'undo' ? '撤销：' : '重做：'}${task.label}`
-    const progress = (done: number, total: number | null) => say(id, run, { kind, label, done, total })
-    const total = rows.session(id)?.sheet.rows ?? 0
-    progress(0, total)
-    if (total <= FEW_ROWS) {
-      const on: WorkOn = {
-        staging,
-        rows,
-        id,
-        kind: row.kind,
-        match: row.columns.fields,
-        signal: run.abort.signal,
-        progress: () => {},
-      }
-      if (task.kind === 'check') await checkAll(on)
-      else await runBulk(on, task)
-    } else {
-      const order: Order =
-        task.kind === 'check' ? { ...orderOf(row), order: 'check' } : { ...orderOf(row), order: 'task', task }
-      await orders.run(order, { signal: run.abort.signal, progress })
-    }
-    tables.setTask(id, null)
-  }
-
-  async function plan(row: FileImportRow, run: Run): Promise<void> {
-    const { id } = row
-    const work = (done: number, total: number | null) =>
-      say(id, run, { kind: 'plan', label: '正在与智能POS 比较', done, total })
-    work(0, null)
-    const remotes = await deps.remotesOf(row.connectionId)
-    if (!remotes.ok) throw new AskRefused(remotes.trouble)
-    const result = await orders.run(
-      { ...orderOf(row), order: 'plan', headers: row.columns.headers },
-      { signal: run.abort.signal, progress: work, answer: (ask) => answerOf(row, remotes.pos, ask, run) },
-    )
-    inTransaction(db, () => {
-      tables.setPlan(id, result)
-      tables.setState(id, 'planned')
-    })
-    const { rows: counts } = result
-    note(
-      row,
-      'info',
-      'file.planned',
-      `${labelOf(row)}“${row.fileName}”预演完成：新增 ${counts.create}，新规格 ${counts['add-specs']}，变更 ${counts.change}，无变化 ${counts.same}，已存在 ${counts.exists}，跳过 ${counts.skipped}，错误 ${counts.error}`,
-      result,
-    )
-  }
-
-  function answerOf(row: FileImportRow, pos: PosSource, ask: Ask, run: Run): Promise<unknown> {
-    const { signal } = run.abort
-    const waiting = (trouble: Trouble | null) => {
-      tables.setTrouble(row.id, trouble)
-      if (trouble) note(row, 'warn', 'file.waiting', `${trouble.problem}，稍后自动重试`, trouble)
-      publish(row.id)
-    }
-    return answerQuestion(ask, pos, { signal, correlationId: row.correlationId }, { signal, waker, waiting })
-  }
-
-  async function confirm(row: FileImportRow, run: Run): Promise<void> {
-    const { id } = row
-    const lines = row.plan ? row.plan.products.create + row.plan.products['add-specs'] + row.plan.products.change : 0
-    if (rows.session(id) === null) throw new AskRefused(stagingLost())
-    let done = 0
-    while (!run.abort.signal.aborted) {
-      say(id, run, { kind: 'queue', label: '正在加入队列', done, total: lines })
-      const queued = queueNextFileLines(row, { db, tables, rows, queue: deps.queue })
-      if (queued === 0) break
-      done += queued
-      await new Promise((resolve) => setImmediate(resolve))
-    }
-    if (run.abort.signal.aborted) throw new AskStopped()
-    tables.setState(id, 'delivering')
-    settleDelivering(id)
   }
 
   /** 导入完成 once nothing of it is open any more (S83). */
@@ -351,7 +208,7 @@ export function createFileImports(deps: FileImportsDeps) {
       if (ending.signal.aborted) return
       const row = tables.get(id)
       if (!row || runs.has(id) || rows.session(id) === null) continue
-      await orders.run({ ...orderOf(row), order: 'drop' }, { signal: ending.signal })
+      await orders.run({ ...orderOf(row, staging.name), order: 'drop' }, { signal: ending.signal })
       await deps.copies.drop(id)
     }
   }
@@ -380,7 +237,7 @@ export function createFileImports(deps: FileImportsDeps) {
       if (runs.has(id) || row.task !== null) throw busy()
       return row
     },
-    orderOf,
+    orderOf: (row: FileImportRow) => orderOf(row, staging.name),
     /** Runs an order that only looks. */
     run: orders.run,
     /** Takes a file over: keeps a copy, begins to read; `bytes` are gone then. Writes nothing anywhere else (S82). */
