@@ -8,6 +8,10 @@ import type {
 import { durationText, inSpan, openingAt, timeText } from './settings.ts'
 import type { AnchorCounts, PlanSums, UnsettledShop } from './types.ts'
 
+type Found = Omit<StockGuard, 'released' | 'label'>
+/** A guard that a person let go, with the figure of that moment. */
+export type Released = Pick<StockGuard, 'name' | 'measured'>
+
 /** Everything the guards look at; times epoch ms, quantities × 10⁴. */
 export interface GuardFacts {
   now: number
@@ -43,10 +47,23 @@ export const unansweredGuards = (guards: readonly StockGuard[]): StockGuard[] =>
     .filter((guard) => !guard.released && SHARES.has(guard.name))
     .map((guard) => (guard.text.startsWith(UNANSWERED) ? guard : { ...guard, text: `${UNANSWERED}${guard.text}` }))
 
+/**
+ * Whether a person has let this guard go in this run already. A plan that was made anew since may hold more than the one
+ * that was seen: a share that has grown, or is measured otherwise, asks again.
+ */
+export function isReleased(guard: Found, released: readonly Released[]): boolean {
+  const seen = released.find((one) => one.name === guard.name)
+  if (!seen) return false
+  if (!SHARES.has(guard.name)) return true
+  const unit = (text: string): string => text.replace(/^[\d.]+/, '')
+  return (
+    unit(guard.measured) === unit(seen.measured) &&
+    Number.parseFloat(guard.measured) <= Number.parseFloat(seen.measured)
+  )
+}
+
 /** Guards that doubt the source itself. */
 export const isSourceGuard = (name: StockGuardName): boolean => name === 'empty-source' || name === 'short-source'
-
-type Found = Omit<StockGuard, 'released' | 'label'>
 
 export const GUARD_LABELS: Record<StockGuardName, string> = {
   'empty-source': '源头为空',

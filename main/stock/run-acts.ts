@@ -44,7 +44,8 @@ export function createActs(tools: RunActTools) {
     answer(id: number, answer: 'release' | 'skip', reason: string, by: string): RunRow {
       const row = need(id)
       if (row.state !== 'guarded' && row.state !== 'waiting-person') throw wrongState('这次同步没有在等待处理。')
-      const guards = row.body.guards.filter((guard) => !guard.released).map((guard) => guard.name)
+      const open = row.body.guards.filter((guard) => !guard.released)
+      const guards = open.map((guard) => guard.name)
       const answers = [...row.body.answers, { answer, by, at: clock.now(), reason, guards }]
       const text = answer === 'release' ? '放行本次' : '跳过本次'
       note(row, 'warn', `stock.${answer}`, `${by} ${text}：${reason}`, { guards })
@@ -53,7 +54,8 @@ export function createActs(tools: RunActTools) {
         end(need(id), 'skipped', `${by} 跳过本次：${reason}`)
         return need(id)
       }
-      const released = [...new Set([...row.body.released, ...guards])]
+      const before = row.body.released.filter((one) => !guards.includes(one.name))
+      const released = [...before, ...open.map(({ name, measured }) => ({ name, measured }))]
       runs.setTrigger(id, 'released')
       const next = row.state === 'guarded' ? 'queueing' : 'reading'
       runs.setState(row, next, {

@@ -4,7 +4,7 @@ import type { Read } from '../remote/read.ts'
 import { startStockRead } from '../remote/wangdian/index.ts'
 import { type Database, inTransaction } from '../store/index.ts'
 import { isStanding } from './base-rows.ts'
-import { findGuards, isSourceGuard } from './guards.ts'
+import { findGuards, isReleased, isSourceGuard } from './guards.ts'
 import type { Leases } from './lease.ts'
 import type { PlanOrder } from './plan-lines.ts'
 import { breathe, planRun } from './plan-run.ts'
@@ -217,7 +217,7 @@ export function createSteps(deps: StepDeps) {
   }
 
   function released(row: RunRow, found: readonly StockGuard[]): StockGuard[] {
-    return found.map((guard) => ({ ...guard, released: row.body.released.includes(guard.name) }))
+    return found.map((guard) => ({ ...guard, released: isReleased(guard, row.body.released) }))
   }
 
   async function expectedOf(runId: number): Promise<[string, string, number][]> {

@@ -2,7 +2,6 @@ import type {
   StockCounts,
   StockDirection,
   StockGuard,
-  StockGuardName,
   StockReason,
   StockResult,
   StockRun,
@@ -11,6 +10,7 @@ import type {
   StockTrigger,
   Trouble,
 } from '../../preload/contract/index.ts'
+import type { Released } from './guards.ts'
 
 export type Side = 'erp' | 'pos'
 
@@ -122,7 +122,7 @@ export interface RunBody {
   /** Of shops whose source brought nothing: SKUs seen before that it was asked for again, and how many it still has. */
   anchors: AnchorCounts
   guards: StockGuard[]
-  released: StockGuardName[]
+  released: Released[]
   /** What an earlier night was stopped for and nobody answered; a longer interval must not dilute it. */
   unanswered: StockGuard[]
   answers: StockRun['answers']

@@ -186,6 +186,14 @@ export function countsText(counts: StockRun['counts']): string {
   return parts.join(' · ')
 }
 
+/** What 放行本次 or 跳过本次 of this run does. */
+export function answerText(run: Pick<StockRun, 'state' | 'counts'>, release: boolean): string {
+  if (!release) return '本次不写入任何数据；这段时间的变化，下一次再一起同步。'
+  if (run.state === 'waiting-person')
+    return '现在就读取两边的库存并写入，仍受保护规则约束。如果门店已经营业，会影响正在进行的销售。'
+  return `将写入 ${formatCount(run.counts.write)} 个商品的库存，其中归零 ${formatCount(run.counts.zero)} 个。请先看过明细。放得太久会先重新读取；变动更大就再问一次。`
+}
+
 const OPENING_TEXT = {
   before: '',
   'too-late': '，晚于开门时间',

@@ -164,6 +164,10 @@ async function night(world: MonthWorld, ledger: Ledger, asleep: boolean): Promis
   if (run.state === 'guarded' || run.state === 'waiting-person')
     throw new Error(`nobody to ask at night: ${run.guards.map((guard) => guard.text).join(' ')} ${run.note}`)
   if (run.state !== 'done') throw new Error(`the night ended ${run.state}: ${run.note} ${run.trouble?.cause ?? ''}`)
+  // S122, A20: by the clock itself, within the minute; the night asleep is caught up once.
+  const late = run.startedAt - run.plannedAt
+  if (asleep ? run.trigger !== 'catch-up' : run.trigger !== 'schedule' || late >= MINUTE)
+    throw new Error(`the night ran by ${run.trigger}, ${late} ms after its time`)
   ledger.night()
   await world.sleepTo('10:00:00')
 }

@@ -47,6 +47,27 @@ describe('guards of 库存同步', () => {
     expect(await world.pos('Z1')).toBe(0)
   })
 
+  it('S127 a release is for what was seen: read anew hours later with more zeroings, it asks again', async () => {
+    const all = codes('R', 14)
+    await world.skus(all)
+    await world.choose('erp')
+    for (const code of all.slice(0, 11)) await world.control.erpEditStock(SHOP, code, '0')
+    settle()
+    const run = await world.sync()
+    expect(run).toMatchObject({ state: 'guarded', counts: { zero: 11 } })
+    for (const code of all.slice(11)) await world.control.erpEditStock(SHOP, code, '0')
+    world.pass(HOUR)
+    await answer(run.id, 'release')
+    const asked = await world.until(async () => {
+      const now = await world.run(run.id)
+      return now.state === 'guarded' && now.counts.zero === 14 && now
+    })
+    expect(asked.guards.find((guard) => guard.name === 'too-many-zero')).toMatchObject({ released: false })
+    expect(await world.posWrites()).toBe(0)
+    await answer(run.id, 'release')
+    expect(await world.reached(run.id, 'done')).toMatchObject({ counts: { verified: 14 } })
+  })
+
   it('S127 an empty source stops the run; nothing is zeroed', async () => {
     await world.skus(['E1'])
     await world.choose('erp')

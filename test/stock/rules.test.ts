@@ -1,10 +1,11 @@
 import { describe, expect, it, test } from 'vitest'
-import { findGuards, type GuardFacts } from '../../main/stock/guards.ts'
+import { findGuards, type GuardFacts, isReleased } from '../../main/stock/guards.ts'
 import { intervalOf } from '../../main/stock/read-plan.ts'
 import { addUp, decide, reasonText } from '../../main/stock/rules.ts'
 import { DEFAULT_SETTINGS, inSpan, nextTimeOfDay, notAfterOf } from '../../main/stock/settings.ts'
 import { noSums, type SideRow } from '../../main/stock/types.ts'
 import { decimalText } from '../../main/stock/view.ts'
+import type { StockGuardName } from '../../preload/contract/index.ts'
 
 const at = (text: string): number => Date.parse(`${text}+08:00`)
 
@@ -179,6 +180,20 @@ describe('guards in a table', () => {
       expect(guard.limit).not.toBe('')
     }
   })
+})
+
+test.each<[string, StockGuardName, string, string, boolean]>([
+  ['the same share', 'too-many-zero', '62 %', '62 %', true],
+  ['a smaller share', 'too-large-change', '70 %', '61 %', true],
+  ['a larger share', 'too-large-change', '70 %', '71 %', false],
+  ['more of them', 'too-many-zero', '51 个', '3000 个', false],
+  ['measured otherwise', 'too-many-zero', '62 %', '51 个', false],
+  ['a time of day', 'opening-hours', '14:00', '14:20', true],
+  ['what is never written anyway', 'negative', '1 个', '5 个', true],
+])('放行 holds for what was seen: %s', (_name, name, seen, now, expected) => {
+  const of = (measured: string) => ({ name, measured, text: '', limit: '' })
+  expect(isReleased(of(now), [of(seen)])).toBe(expected)
+  expect(isReleased(of(now), [])).toBe(false)
 })
 
 describe('times', () => {

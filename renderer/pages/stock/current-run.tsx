@@ -5,6 +5,7 @@ import { linkTo } from '../../state/router.ts'
 import { useAction } from '../../state/use-action.ts'
 import { formatCount, formatTime } from '../../text/format.ts'
 import {
+  answerText,
   countsText,
   estimateText,
   isOver,
@@ -179,14 +180,7 @@ export function CurrentRun({ run, onChanged, alone = false }: CurrentRunProps) {
         }
         onCancel={() => setAsking(null)}
       >
-        {asking === 'release' ? (
-          <p className="dj-warning">
-            将写入 {formatCount(run.counts.write)} 个商品的库存，其中归零 {formatCount(run.counts.zero)}{' '}
-            个。请先看过明细。
-          </p>
-        ) : (
-          <p>本次不写入任何数据，明天 02:10 再从上次成功处算起。</p>
-        )}
+        <p className={asking === 'release' ? 'dj-warning' : ''}>{answerText(run, asking === 'release')}</p>
       </AskReason>
       <AskReason
         open={asking === 'rollback'}

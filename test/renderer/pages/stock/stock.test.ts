@@ -3,6 +3,7 @@ import { STOCK_FILTERS, STOCK_RUN_STATES } from '../../../../preload/contract/in
 import { lineTone, noResultText, quantity, signed } from '../../../../renderer/pages/stock/columns.tsx'
 import { startReason } from '../../../../renderer/pages/stock/stock-overview.tsx'
 import {
+  answerText,
   countsText,
   estimateText,
   filterCount,
@@ -50,6 +51,12 @@ test('A20 what is written while people buy is called that, not late', () => {
   expect(estimateText({ ...estimate, opening: 'during' })).not.toMatch(/晚于/)
   expect(estimateText({ ...estimate, opening: 'too-late' })).toMatch(/晚于开门时间$/)
   expect(estimateText({ ...estimate, opening: 'before' })).toMatch(/完成$/)
+})
+
+test('放行 of a missed run, of which nothing was read yet, names no figures', () => {
+  expect(answerText(stockRun({ state: 'waiting-person' }), true)).not.toMatch(/\d 个/)
+  expect(answerText(stockRun({ state: 'guarded' }), true)).toMatch(/^将写入 [\d,]+ 个商品/)
+  expect(answerText(stockRun({ state: 'guarded' }), false)).toMatch(/^本次不写入/)
 })
 
 test('before and after of a run are read as people write them', () => {
