@@ -56,7 +56,17 @@ function enter(serials: SerialTables, document: StoredDocument, row: ReadSerial,
     })
     return
   }
+  if (document.kind === 'purchaseIn' && !there.firstIn && !sentBack(serials, document, row.main)) {
+    // It can only have gone out after it came in: taken in with an earlier part of this purchase.
+    serials.firstDevice(there.id, Math.min(at, there.firstAt), true)
+    return
+  }
   // A late word of an earlier step: where the device is now is known better.
   if (at >= there.at) serials.moveDevice(there.id, { state, warehouseNo, at, aux1: row.aux1, aux2: row.aux2 })
   if (at < there.firstAt) serials.firstDevice(there.id, at, entersStock)
+}
+
+/** A device that went back to its supplier may be bought again. */
+function sentBack(serials: SerialTables, { connectionId, occurredAt }: StoredDocument, main: string): boolean {
+  return serials.steps(connectionId, main).some((step) => step.kind === 'purchaseReturnOut' && step.at <= occurredAt)
 }

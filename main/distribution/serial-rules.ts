@@ -177,7 +177,9 @@ function byState(
     return own.firstIn === !out
       ? bad(out ? '之后又登记过出库，之间没有入库' : '之后又登记过入库，之间没有出库')
       : { problem: '', warning: '晚到：之后的单据已先登记' }
-  if (plan.at < own.at) return { problem: '', warning: '晚到：之后的单据已先登记' }
+  if (plan.at < own.at) return LATE
+  // A purchase that is taken in by parts is told of at its end only: what came first may have gone on by then.
+  if (plan.kind === 'purchaseIn' && !own.firstIn) return LATE
   if (!out) {
     if (own.state === 'in') return bad(`已在库（仓库 ${own.warehouseNo}）`)
     return own.state === 'moving' ? bad('正在移库途中') : GOOD
@@ -188,4 +190,5 @@ function byState(
 }
 
 const GOOD = { problem: '', warning: '' }
+const LATE = { problem: '', warning: '晚到：之后的单据已先登记' }
 const bad = (problem: string) => ({ problem, warning: '' })

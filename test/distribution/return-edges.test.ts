@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { readSheet } from '../../main/spreadsheet/index.ts'
-import type { CallOutput, OrderKind } from '../../preload/contract/index.ts'
+import type { CallOutput, OrderInput, OrderKind } from '../../preload/contract/index.ts'
 import { anotherPc, filter, PHONE, type Province, refused, startProvince } from '../app/orders-kit.ts'
 
 type Behaviour = Parameters<Province['world']['sandbox']['control']['setWarehouseBehaviour']>[1]
@@ -23,8 +23,8 @@ async function minutes(count: number): Promise<void> {
   await control().advance(count * 60_000)
   await control().settleProvince()
 }
-async function push(kind: OrderKind, behaviour: Behaviour = {}) {
-  const order = await province.order(kind)
+async function push(kind: OrderKind, behaviour: Behaviour = {}, more: Partial<OrderInput> = {}) {
+  const order = await province.order(kind, more)
   await control().setWarehouseBehaviour({ billNo: order.orderNo }, behaviour)
   await province.call('orders.push', { ids: [order.id] })
   await province.until(order.id, (got) => got.order.upload === 'uploaded')
@@ -376,4 +376,33 @@ describe('the book as a list', () => {
     const { saved } = await province.call('serials.export', { ...base, format: 'xlsx' })
     expect((await sheet(saved!.name)).length - 1).toBe(seen.length)
   })
+})
+
+it('B21 goods of a purchase that were sold before its last part came in are 已出库, and the purchase is not held', async () => {
+  const of = (quantity: string) => ({
+    warehouseNo: 'CK04',
+    lines: [{ productNo: PHONE, quantity, price: null, remark: '' }],
+  })
+  const bought = await push('purchase', { partialFirst: true, doneAfterMinutes: 10 }, of('8'))
+  await minutes(11)
+  // More than the warehouse had before: some of the first part go with them.
+  const sold = await push('wholesale', {}, of('6'))
+  await minutes(3)
+  await province.state(sold.id, 'done')
+  expect(await documentsOf(bought.id)).toEqual([])
+  await minutes(11)
+  await province.state(bought.id, 'done')
+  const mains = async (orderId: number): Promise<string[]> => {
+    const [document] = await documentsOf(orderId)
+    const { text } = await province.call('stockDocuments.serialText', { id: document!.id })
+    return text.split('\n').map((line) => line.split('\t')[0]!)
+  }
+  const out = new Set(await mains(sold.id))
+  const states: string[] = []
+  for (const serial of await mains(bought.id)) {
+    const { rows } = await province.call('serials.find', { connectionId: province.id, serial })
+    expect(rows).toMatchObject([{ state: out.has(serial) ? 'out' : 'in' }])
+    states.push(rows[0]!.state)
+  }
+  expect(new Set(states)).toEqual(new Set(['in', 'out']))
 })

@@ -163,6 +163,22 @@ describe('B23 against the book: a known contradiction blocks, an unknown serial 
 
   it.each<[string, StockDocumentKind, number, Partial<KnownDevice>, string, string]>([
     ['bought before it was sold', 'purchaseIn', 50, { state: 'out', firstIn: false }, '', '晚到：之后的单据已先登记'],
+    [
+      'sold before the last part of its purchase',
+      'purchaseIn',
+      900,
+      { state: 'out', firstIn: false },
+      '',
+      '晚到：之后的单据已先登记',
+    ],
+    [
+      'moved on before the last part of its purchase',
+      'purchaseIn',
+      900,
+      { warehouseNo: 'W2', firstIn: false },
+      '',
+      '晚到：之后的单据已先登记',
+    ],
     ['bought before it was bought', 'purchaseIn', 50, {}, '之后又登记过入库，之间没有出库', ''],
     ['sold before it came back', 'wholesaleOut', 50, { firstIn: true }, '', '晚到：之后的单据已先登记'],
     [
