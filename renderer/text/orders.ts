@@ -10,9 +10,6 @@ import type { Tone } from './status.ts'
 export const ORDERS_TEXT = {
   searchPlaceholder: '单据号、手工单号、VF单号、IDEAL单号',
   manualNoPlaceholder: '手工单号',
-  noConnection: '还没有省包对接',
-  noConnectionHint: '先在【荣耀IDEAL接口设置】填写荣耀IDEAL、博远ERP和荣耀e栈的账号，并测试连接。',
-  toSettings: '去荣耀IDEAL接口设置',
   nothingFound: '没有符合条件的订单',
   nothingFoundHint: '换一个页签，或去掉一些筛选条件。',
   changes: (count: string) => `${count} 张有变化，点此更新`,

@@ -9,7 +9,6 @@ import { CATEGORIES_TEXT } from '../../text/categories.ts'
 import { formatCount } from '../../text/format.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
 import { CountTabs } from '../../ui/count-tabs.tsx'
-import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { LoadingLines } from '../../ui/loading-lines.tsx'
 import { Page } from '../../ui/page.tsx'
@@ -17,6 +16,7 @@ import { StatusPill } from '../../ui/status-pill.tsx'
 import { DataTable, type RowKey } from '../../ui/table/data-table.tsx'
 import { TimeText } from '../../ui/time-text.tsx'
 import { TroubleLine } from '../../ui/trouble-line.tsx'
+import { WithConnection } from '../connections/with-connection.tsx'
 import { BRAND_COLUMNS, DEEP_COLUMNS, MISSING_COLUMNS, TREE_COLUMNS } from './columns.tsx'
 import { NewDialog } from './new-dialog.tsx'
 import { found } from './typed.ts'
@@ -27,28 +27,11 @@ type Tab = (typeof TABS)[number]
 
 /** 分类与品牌 (S60–S65). */
 export default function CategoriesPage() {
-  const connections = useQuery('connections.list', {}, ['connections.changed'])
-  const { query } = useRoute()
-  const list = connections.data?.connections ?? []
-  const chosen = list.find((one) => String(one.id) === query.connection) ?? list[0]
-  if (chosen === undefined) {
-    return (
-      <Page menuPath={MENU_PATH} title={CATEGORIES_TEXT.title}>
-        {connections.error ? (
-          <ErrorPanel error={connections.error} onRetry={connections.reload} />
-        ) : connections.data === null ? (
-          <LoadingLines lines={6} />
-        ) : (
-          <EmptyState
-            title={CATEGORIES_TEXT.noConnection}
-            hint={CATEGORIES_TEXT.noConnectionHint}
-            action={<a href="#/connections">去对接设置</a>}
-          />
-        )}
-      </Page>
-    )
-  }
-  return <Categories key={chosen.id} connection={chosen} connections={list} />
+  return (
+    <WithConnection menuPath={MENU_PATH} title={CATEGORIES_TEXT.title} text={CATEGORIES_TEXT}>
+      {(connection, all) => <Categories key={connection.id} connection={connection} connections={all} />}
+    </WithConnection>
+  )
 }
 
 function Categories({ connection, connections }: { connection: Connection; connections: readonly Connection[] }) {

@@ -4,13 +4,13 @@ import { useState } from 'react'
 import type { Connection } from '../../../preload/contract/index.ts'
 import { replaceQuery, useRoute } from '../../state/router.ts'
 import { useAction } from '../../state/use-action.ts'
-import { useQuery } from '../../state/use-query.ts'
 import { COMPARE_TEXT } from '../../text/compare.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { LoadingLines } from '../../ui/loading-lines.tsx'
 import { Page } from '../../ui/page.tsx'
+import { WithConnection } from '../connections/with-connection.tsx'
 import { HistoryPane } from './history-pane.tsx'
 import { kindOf, ResultPanel } from './result-panel.tsx'
 import { RunPanel } from './run-panel.tsx'
@@ -21,28 +21,11 @@ const MENU_PATH = ['商品管理', '商品管理', '商品对照'] as const
 
 /** 商品对照 (S66): what one side has and the other has not, by 商家编码. */
 export default function ComparePage() {
-  const connections = useQuery('connections.list', {}, ['connections.changed'])
-  const { query } = useRoute()
-  const list = connections.data?.connections ?? []
-  const chosen = list.find((one) => String(one.id) === query.connection) ?? list[0]
-  if (chosen === undefined) {
-    return (
-      <Page menuPath={MENU_PATH} title="商品对照">
-        {connections.error ? (
-          <ErrorPanel error={connections.error} onRetry={connections.reload} />
-        ) : connections.data === null ? (
-          <LoadingLines lines={6} />
-        ) : (
-          <EmptyState
-            title={COMPARE_TEXT.noConnection}
-            hint={COMPARE_TEXT.noConnectionHint}
-            action={<a href="#/connections">去对接设置</a>}
-          />
-        )}
-      </Page>
-    )
-  }
-  return <Comparison key={chosen.id} connection={chosen} connections={list} />
+  return (
+    <WithConnection menuPath={MENU_PATH} title="商品对照" text={COMPARE_TEXT}>
+      {(connection, all) => <Comparison key={connection.id} connection={connection} connections={all} />}
+    </WithConnection>
+  )
 }
 
 function Comparison({ connection, connections }: { connection: Connection; connections: readonly Connection[] }) {

@@ -2,13 +2,9 @@ import './orders.css'
 import './order-form.css'
 import { useState } from 'react'
 import { ORDER_KIND_TEXT, type OrderKind, type ProvinceConnection } from '../../../preload/contract/index.ts'
-import { linkTo, replaceQuery, useRoute } from '../../state/router.ts'
-import { useQuery } from '../../state/use-query.ts'
-import { KIND_WORDS, ORDERS_TEXT } from '../../text/orders.ts'
-import { EmptyState } from '../../ui/empty-state.tsx'
-import { ErrorPanel } from '../../ui/error-panel.tsx'
-import { LoadingLines } from '../../ui/loading-lines.tsx'
-import { Page } from '../../ui/page.tsx'
+import { replaceQuery, useRoute } from '../../state/router.ts'
+import { KIND_WORDS } from '../../text/orders.ts'
+import { WithProvince } from '../province-settings/with-province.tsx'
 import { kindOfPath } from './order-link.ts'
 import { OrderList } from './order-list.tsx'
 import { OrderPage } from './order-page.tsx'
@@ -21,29 +17,18 @@ export default function OrdersPage() {
 }
 
 function Orders({ kind }: { kind: OrderKind }) {
-  const connections = useQuery('province.connections', {}, ['connections.changed'])
   const { query } = useRoute()
-  const list = connections.data?.connections ?? []
-  const chosen = list.find((one) => String(one.id) === query.connection) ?? list[0]
-  if (chosen === undefined) {
-    return (
-      <Page menuPath={KIND_WORDS[kind].menuPath} title={ORDER_KIND_TEXT[kind]} note={KIND_WORDS[kind].meaning}>
-        {connections.error ? (
-          <ErrorPanel error={connections.error} onRetry={connections.reload} />
-        ) : connections.data === null ? (
-          <LoadingLines lines={6} />
+  return (
+    <WithProvince menuPath={KIND_WORDS[kind].menuPath} title={ORDER_KIND_TEXT[kind]}>
+      {(connection, chooser) =>
+        query.order ? (
+          <OnePlace kind={kind} connection={connection} order={query.order} copy={query.copy} />
         ) : (
-          <EmptyState
-            title={ORDERS_TEXT.noConnection}
-            hint={ORDERS_TEXT.noConnectionHint}
-            action={<a href={linkTo('/p/ideal-settings')}>{ORDERS_TEXT.toSettings}</a>}
-          />
-        )}
-      </Page>
-    )
-  }
-  if (query.order) return <OnePlace kind={kind} connection={chosen} order={query.order} copy={query.copy} />
-  return <OrderList key={chosen.id} kind={kind} connection={chosen} connections={list} />
+          <OrderList key={connection.id} kind={kind} connection={connection} chooser={chooser} />
+        )
+      }
+    </WithProvince>
+  )
 }
 
 interface OnePlaceProps {

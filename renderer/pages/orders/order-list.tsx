@@ -1,5 +1,4 @@
-import { Select } from 'antd'
-import { useMemo, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import {
   type CallOutput,
   type Envelope,
@@ -48,11 +47,12 @@ type Answer = CallOutput<'orders.list'>
 interface OrderListProps {
   kind: OrderKind
   connection: ProvinceConnection
-  connections: readonly ProvinceConnection[]
+  /** Another connection, among the head buttons; null with a single one. */
+  chooser: ReactNode
 }
 
 /** One kind of order: tabs by state, filters, and what is done with several at once. */
-export function OrderList({ kind, connection, connections }: OrderListProps) {
+export function OrderList({ kind, connection, chooser }: OrderListProps) {
   const workspace = useActiveWorkspace()
   const { query } = useRoute()
   const connectionId = connection.id
@@ -98,14 +98,7 @@ export function OrderList({ kind, connection, connections }: OrderListProps) {
       layout="fill"
       actions={
         <>
-          {connections.length > 1 ? (
-            <Select
-              aria-label="对接"
-              value={connectionId}
-              options={connections.map((one) => ({ value: one.id, label: one.name }))}
-              onChange={(id) => change({ connection: String(id), warehouse: null, partner: null })}
-            />
-          ) : null}
+          {chooser}
           <ActionButton
             loading={pull.busy}
             reason={online ? null : '网络已断开，恢复后会自动读取'}

@@ -13,16 +13,15 @@ import { useTopic } from '../../state/use-topic.ts'
 import { useActiveWorkspace } from '../../state/workspace.ts'
 import { PRODUCTS_TEXT } from '../../text/products.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
-import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { ChangesBar, useScrolled } from '../../ui/list-hold.tsx'
-import { LoadingLines } from '../../ui/loading-lines.tsx'
 import { Page } from '../../ui/page.tsx'
 import { StatusPill } from '../../ui/status-pill.tsx'
 import { DataTable } from '../../ui/table/data-table.tsx'
 import { nestRows } from '../../ui/table/nested-rows.ts'
 import { TimeText } from '../../ui/time-text.tsx'
 import { TroubleLine } from '../../ui/trouble-line.tsx'
+import { WithConnection } from '../connections/with-connection.tsx'
 import { productColumns } from './columns.tsx'
 import { withPending } from './draft.ts'
 import { ProductEditor } from './editor.tsx'
@@ -34,31 +33,18 @@ const MENU_PATH = ['商品管理', '商品管理', '商品列表'] as const
 
 /** 商品列表: what the POS holds, as last seen; works offline. */
 export default function ProductsPage() {
-  const connections = useQuery('connections.list', {}, ['connections.changed'])
   const { query } = useRoute()
-  const list = connections.data?.connections ?? []
-  const chosen = list.find((one) => String(one.id) === query.connection) ?? list[0]
-  if (chosen === undefined) {
-    return (
-      <Page menuPath={MENU_PATH} title="商品列表">
-        {connections.error ? (
-          <ErrorPanel error={connections.error} onRetry={connections.reload} />
-        ) : connections.data === null ? (
-          <LoadingLines lines={6} />
+  return (
+    <WithConnection menuPath={MENU_PATH} title="商品列表" text={PRODUCTS_TEXT}>
+      {(connection, all) =>
+        query.product ? (
+          <ProductEditor key={`${connection.id} ${query.product}`} connection={connection} productNo={query.product} />
         ) : (
-          <EmptyState
-            title={PRODUCTS_TEXT.noConnection}
-            hint={PRODUCTS_TEXT.noConnectionHint}
-            action={<a href="#/connections">去对接设置</a>}
-          />
-        )}
-      </Page>
-    )
-  }
-  if (query.product) {
-    return <ProductEditor key={`${chosen.id} ${query.product}`} connection={chosen} productNo={query.product} />
-  }
-  return <ProductList key={chosen.id} connection={chosen} connections={list} />
+          <ProductList key={connection.id} connection={connection} connections={all} />
+        )
+      }
+    </WithConnection>
+  )
 }
 
 function ProductList({ connection, connections }: { connection: Connection; connections: readonly Connection[] }) {

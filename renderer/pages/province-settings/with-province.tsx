@@ -29,7 +29,8 @@ export function WithProvince({ menuPath, title, children }: WithProvinceProps) {
           aria-label="对接"
           value={chosen.id}
           options={list.map((one) => ({ value: one.id, label: one.name }))}
-          onChange={(id) => replaceQuery({ connection: id, id: null })}
+          // Warehouses and partners are of one connection alone.
+          onChange={(id) => replaceQuery({ connection: id, id: null, warehouse: null, partner: null })}
         />
       ) : null
     return children(chosen, chooser)
