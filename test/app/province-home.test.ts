@@ -76,6 +76,71 @@ it('I12 I13 I22 what is not mapped and keeps orders from being pushed is on 首�
   }
 })
 
+it('I13 I22 I44 B13 a warehouse or customer without mapping refuses the push by name, with the page that mends it', async () => {
+  const sale = await province.order('wholesale')
+  const move = await province.order('transfer')
+  const { rows } = await province.call('province.warehouses', { id: province.id })
+  const codeOf = (no: string) => rows.find((row) => row.warehouseNo === no)!.idealCode
+  const map = (warehouseNo: string, idealCode: string | null) =>
+    province.call('province.mapWarehouse', { id: province.id, warehouseNo, idealCode })
+  const refused = async (id: number): Promise<{ reason: string; page: string | null }> => {
+    const { actions } = await province.call('orders.get', { id })
+    const { reason, page } = actions.find((one) => one.action === 'push')!
+    expect(await province.call('orders.push', { ids: [id] })).toEqual({ changed: 0, refused: [{ id, reason }] })
+    return { reason, page }
+  }
+  for (const no of ['CK01', 'CK02']) {
+    await map(no, null)
+    const { reason, page } = await refused(move.id)
+    expect(reason).toMatch(new RegExp(`仓库未映射.*${no}`))
+    expect(page).toBe('/p/ideal-warehouses')
+    await map(no, codeOf(no))
+  }
+  const found = await province.call('province.mapping', {
+    id: province.id,
+    what: 'customers',
+    search: province.customer,
+  })
+  const { ezhanCode } = found.rows.find((row) => row.erpNo === province.customer)!
+  await province.call('province.unmap', { id: province.id, what: 'customers', ezhanCode })
+  const { reason, page } = await refused(sale.id)
+  expect(reason).toContain(province.customer)
+  expect(page).toBe('/p/ezhan-customers')
+  const pairs = [{ ezhanCode, erpNo: province.customer }]
+  await province.call('province.confirmMapping', { id: province.id, what: 'customers', pairs })
+  for (const { id } of [sale, move])
+    expect(await province.call('orders.push', { ids: [id] })).toMatchObject({ changed: 1 })
+  for (const { id } of [sale, move]) await province.state(id, 'pushed')
+})
+
+it('B15 上传中 while it waits, 已上传 once IDEAL has it; 未 and 已 of the manual still find it', async () => {
+  const order = await province.order('purchase')
+  const log = async (upload: 'uploading' | 'uploaded' | 'notUploaded' | 'none') =>
+    (
+      await province.call('pushLog.list', {
+        connectionId: province.id,
+        orderNo: order.orderNo,
+        kind: null,
+        from: null,
+        to: null,
+        upload,
+        returned: 'all',
+        cursor: null,
+        limit: 50,
+      })
+    ).rows.map((row) => [row.uploadText, row.uploadedAt === null])
+  await control().setFault({ system: 'ideal', kind: 'refuse' })
+  await province.call('orders.push', { ids: [order.id] })
+  expect(await log('uploading')).toEqual([['上传中', true]])
+  expect(await log('notUploaded')).toEqual([['上传中', true]])
+  expect(await log('uploaded')).toEqual([])
+  await control().clearFaults()
+  await province.call('queue.kick', { lane: null })
+  await province.state(order.id, 'pushed')
+  expect(await log('uploaded')).toEqual([['已上传', false]])
+  expect(await log('notUploaded')).toEqual([])
+})
+
 it('I72 回传异常 leads to the returns that are in trouble', async () => {
   const order = await province.order('purchase')
   await control().setWarehouseBehaviour({ billNo: order.orderNo }, { doneAfterMinutes: 0, serials: 'duplicate' })

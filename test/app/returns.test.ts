@@ -129,7 +129,7 @@ const KINDS = [
 
 describe('from the push to the stock document', () => {
   it.each(KINDS)(
-    'I2 I3 I5 I6 I10 I33 I42 I52 I58 %s: one document with every serial, byte for byte',
+    'I1 I2 I3 I5 I6 I10 I33 I42 I52 I58 %s: one document with every serial, byte for byte',
     async (kind, phase, made, label) => {
       const order = await push(kind)
       expect(await documentsOf(order.id)).toEqual([])
