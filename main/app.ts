@@ -55,6 +55,8 @@ export interface AppPorts extends Ports {
   }
 }
 
+/** What was sent is kept this long after it ended; numbers and journal stay. */
+const OUTBOX_CONTENT_MS = 90 * 24 * 3_600_000
 const JOURNAL_LIMITS = { maxRows: 1_000_000, maxAgeDays: 90 }
 /** Names of all deliveries for the window. */
 const KIND_LABELS: Record<string, string> = {
@@ -308,14 +310,19 @@ export async function createApp(ports: AppPorts): Promise<App> {
   })
   clock.register({
     name: 'app.journal',
-    label: '日志清理',
+    label: '日志与发送内容清理',
     rule: { every: 'day', at: '04:10' },
     catchUp: 'once',
     stallMs: 30 * 60_000,
     limitMs: 60 * 60_000,
-    async run() {
+    async run({ signal }) {
       const removed = await journal.prune(JOURNAL_LIMITS)
-      return { note: removed === 0 ? '没有过期日志' : `清理 ${removed} 条` }
+      const emptied = await queue.prune(now() - OUTBOX_CONTENT_MS, signal)
+      const parts = [
+        ...(removed === 0 ? [] : [`日志 ${removed} 条`]),
+        ...(emptied === 0 ? [] : [`已送达的发送内容 ${emptied} 条`]),
+      ]
+      return { note: parts.length === 0 ? '没有过期内容' : `清理${parts.join('、')}` }
     },
   })
 

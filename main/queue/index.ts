@@ -8,6 +8,7 @@ import { createEvents } from './events.ts'
 import { DEFAULT_LIMITS, type QueueLimits } from './limits.ts'
 import { createReader } from './list.ts'
 import { mintNumber } from './numbers.ts'
+import { pruneOutbox } from './prune.ts'
 import { createRunner } from './runner.ts'
 import type { QueueNote, Turn } from './turn.ts'
 import type { ActResult, DeliveryHandler, Enqueued, NewDelivery, OutboxState } from './types.ts'
@@ -125,6 +126,8 @@ export function createQueue(options: QueueOptions) {
     },
     discard: acts.discard,
     mark: acts.mark,
+    /** Empties the content of rows that ended for good before `before` (epoch ms); see prune.ts. */
+    prune: (before: number, signal?: AbortSignal): Promise<number> => pruneOutbox(core.db, before, signal),
     /** Holds a lane (null = all) until `until` (epoch ms); survives restarts. */
     pauseLane: (lane: string | null, until: number, reason: string, by: string): void =>
       acts.pause(lane, until, reason, by),
