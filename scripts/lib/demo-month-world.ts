@@ -4,7 +4,6 @@ import { createApp } from '../../main/app.ts'
 import type { App } from '../../main/app-types.ts'
 import { type Sandbox, startSandbox } from '../../main/sandbox/index.ts'
 import type { CallInput, CallName, CallOutput, StockRun } from '../../preload/contract/index.ts'
-import { createLiveClock } from './demo-live-clock.ts'
 import { createMonthClock } from './demo-month-clock.ts'
 import type { Shelf } from './demo-month-ledger.ts'
 import { headlessPorts } from './headless-ports.ts'
@@ -14,29 +13,12 @@ export const DAY = 24 * 60 * MINUTE
 const BEIJING_MS = 8 * 60 * MINUTE
 const PLACES = ['880001', '100231', '100232', '100233']
 
-/** Times between retries and look-ups of real time. */
-const LIVE_TUNING = {
-  queue: { offlineFirstMs: 50, offlineCapMs: 200, backoffFirstMs: 50, lookUpFirstMs: 50, notFoundApartMs: 200 },
-  slowestAnswerMs: 200,
-}
-
 export type MonthWorld = Awaited<ReturnType<typeof openMonthWorld>>
 
 /** Practice servers and the product, both in this process and on one clock, with all times as a shop has them. */
-export async function openMonthWorld(options: {
-  dir: string
-  skus: number
-  seed: number
-  at: string
-  /** Calls a minute the servers take; default as in the practice servers. */
-  limitPerMinute?: number
-  /** By this machine's time, with short times between retries: for what is measured. */
-  live?: boolean
-}) {
+export async function openMonthWorld(options: { dir: string; skus: number; seed: number; at: string }) {
   const { dir } = options
-  const at = Date.parse(options.at)
-  const moved = (): Promise<void> => sandbox.control.runDue()
-  const clock = options.live ? createLiveClock(at, moved, resting) : createMonthClock(at, moved)
+  const clock = createMonthClock(Date.parse(options.at), () => sandbox.control.runDue())
   const { now } = clock
   const sandbox: Sandbox = await startSandbox({
     dir: join(dir, 'servers'),
@@ -45,14 +27,12 @@ export async function openMonthWorld(options: {
     now,
     history: false,
     automatic: false,
-    ...(options.limitPerMinute === undefined ? {} : { limitPerMinute: options.limitPerMinute }),
   })
   const ports = headlessPorts({ dir: join(dir, 'app'), clock: clock.port })
   const make = async (): Promise<App> => {
     const made = await createApp({
       ...ports,
       workspace: { name: 'practice', dir: join(dir, 'app', 'practice'), practice: sandbox },
-      ...(options.live ? { tuning: LIVE_TUNING } : {}),
     })
     await made.start()
     return made
@@ -74,7 +54,7 @@ export async function openMonthWorld(options: {
     return rows
   }
 
-  /** Nothing is being sent or read; a request under way would arrive with a signature of long ago. */
+  /** Nothing is being sent or read. */
   async function resting(): Promise<boolean> {
     if (!app) return true
     const { lanes } = await call('queue.lanes', {})
@@ -93,18 +73,12 @@ export async function openMonthWorld(options: {
     now,
     rowsOf,
     connectionId: 0,
-    /** Told whenever documents have changed; ends with the answer's call. */
-    onDocuments: (listener: () => void): (() => void) => app!.on('documents.changed', listener),
     async start(): Promise<void> {
       app = await make()
       world.connectionId = (await call('connections.list', {})).connections[0]!.id
     },
     /** Lets time pass for a PC that is on; what falls due in the ERP meanwhile is done. */
-    async pass(ms: number): Promise<void> {
-      await clock.pass(ms)
-      // This machine's timers know nothing of the time that was left out.
-      if (options.live) ports.resume()
-    },
+    pass: clock.pass,
     /** The PC sleeps until the next time that it is this time of day in Beijing, `02:10:05`. */
     async sleepTo(time: string): Promise<void> {
       const day = new Date(now() + BEIJING_MS).toISOString().slice(0, 10)
