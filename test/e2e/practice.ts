@@ -163,9 +163,9 @@ export function secretsOf(data: string): string[] {
   return [deriveSecret(state, 'wangdian/appsecret'), deriveSecret(state, 'pos/app-secret')]
 }
 
-/** Presses Tab until the focus is on what carries this name. */
-export async function tabTo(page: Page, name: string): Promise<void> {
-  for (let presses = 0; presses < 80; presses++) {
+/** Presses Tab until the focus is on what carries this name, `most` times; 80 is once round every page. */
+export async function tabTo(page: Page, name: string, most = 80): Promise<void> {
+  for (let presses = 0; presses <= most; presses++) {
     const focused = await page.evaluate(() => {
       const one = document.activeElement
       // A list that scrolls takes the focus too, and holds the names of everything in it.

@@ -17,6 +17,7 @@ import { MatchStep } from './match-step.tsx'
 import { PlanStep } from './plan-step.tsx'
 import { RecentFiles } from './recent-files.tsx'
 import { RunStep } from './run-step.tsx'
+import { useStepStart } from './use-step-start.ts'
 import { cancelReason, STEPS, type Step, wizardOf } from './wizard.ts'
 
 interface RunningFileProps {
@@ -39,6 +40,7 @@ export function RunningFile({ row, all, listError, connection, put, reload }: Ru
   const resume = useAction('fileImport.resume')
   const [cancelling, setCancelling] = useState(false)
   const [recent, setRecent] = useState(false)
+  const start = useStepStart(view.step)
   const error = back.error ?? resume.error
   const take = (answer: { import: FileImport } | null) => {
     if (answer) put(answer.import)
@@ -106,6 +108,9 @@ export function RunningFile({ row, all, listError, connection, put, reload }: Ru
         reachable={view.reachable}
         onOpen={goBack}
       />
+      <span ref={start} tabIndex={-1} className="dj-sr">
+        {FILE_STEP_LABEL[view.step]}
+      </span>
       {error ? (
         <ErrorPanel
           error={error}
