@@ -1,16 +1,17 @@
 import { randomInt } from 'node:crypto'
+import { documentsKillRun } from '../test/faults/kill-documents-run.ts'
 import { provinceKillRun } from '../test/faults/kill-province-run.ts'
 import { killRun } from '../test/faults/kill-run.ts'
 import { stockKillRun } from '../test/faults/kill-stock-run.ts'
 
-const CHAPTERS = ['products', 'province', 'stock'] as const
-/** Kills of one world of a province, and of one of a shop's stock. */
+const CHAPTERS = ['products', 'province', 'stock', 'documents'] as const
+/** Kills of one world of a province or of documents, and of one of a shop's stock. */
 const MOMENTS = 25
 const STOCK_MOMENTS = 20
 
 /**
- * `npm run faults -- [--runs 200] [--seed N] [--only products|province|stock]`: kills the product at random moments and judges by
- * the books of the other side. Runs of the province and of stock are moments, several to a world.
+ * `npm run faults -- [--runs 200] [--seed N] [--only products|province|stock|documents]`: kills the product at random moments and judges by
+ * the books of the other side. Runs of all but products are moments, several to a world.
  */
 export default async function faults(args: string[]): Promise<number> {
   const option = (name: string): string | null => {
@@ -30,6 +31,7 @@ export default async function faults(args: string[]): Promise<number> {
   if (asked('products')) bad += await killProducts(first, runs)
   if (asked('province')) bad += await killProvince(first, runs)
   if (asked('stock')) bad += await killStock(first, runs)
+  if (asked('documents')) bad += await killDocuments(first, runs)
   return bad === 0 ? 0 : 1
 }
 
@@ -83,5 +85,19 @@ async function killStock(first: number, runs: number): Promise<number> {
     for (const one of wrong) console.log(`  ${one}`)
   }
   console.log(`stock: ${runs} moments`)
+  return bad
+}
+
+async function killDocuments(first: number, runs: number): Promise<number> {
+  let bad = 0
+  for (let done = 0, seed = first; done < runs; done += MOMENTS, seed += 1) {
+    const { kills, documents, underWay, wrong } = await documentsKillRun(seed, Math.min(MOMENTS, runs - done))
+    if (wrong.length > 0) bad += 1
+    console.log(
+      `${wrong.length === 0 ? '✓' : '✗'} seed ${seed}: ${kills.length} kills, ${documents} documents, ${underWay} of them under way at a kill`,
+    )
+    for (const one of wrong) console.log(`  ${one}`)
+  }
+  console.log(`documents: ${runs} moments`)
   return bad
 }
