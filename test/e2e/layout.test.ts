@@ -33,7 +33,6 @@ const SHOP_PAGES = [
   ['/settings', '设置', 'settings'],
   ['/file-import', '文件导入', 'file-import'],
   ['/batch-update', '批量更新', 'batch-update'],
-  ['/products?product=E2E-LAYOUT', /E2E-LAYOUT/, 'product'],
   ['/categories', '分类与品牌', 'categories'],
   ['/compare', '商品对照', 'compare'],
   ['/documents', '单据', 'documents'],
@@ -179,6 +178,11 @@ describe('the window at 1366×768, 1024×600 and 150 %', () => {
       await visit(page, address, title)
       await look(name)
     }
+    await visit(page, '/products', '商品列表')
+    await page.getByRole('grid').getByText('编辑').first().click()
+    await page.getByRole('heading', { name: /^编辑商品 /, level: 1 }).waitFor(SLOW)
+    await page.getByRole('textbox').first().waitFor(SLOW)
+    await look('product')
     expect(app.complaints).toEqual([])
   })
 
