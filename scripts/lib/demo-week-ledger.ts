@@ -21,8 +21,8 @@ export interface TrueDocument {
   lines: string[]
   /** `line/main/sub1/sub2`, sorted. */
   serials: string[]
-  /** Main numbers, as they were handled. */
-  devices: string[]
+  /** Main numbers, with the place of each in the sequence of everything the warehouse has handled. */
+  devices: { main: string; handled: number }[]
 }
 
 /** `in` with its warehouse, `moving`, `out`; by main number. */
@@ -82,7 +82,6 @@ export async function readLedger(world: WeekWorld, orders: readonly DeskOrder[])
     if (made) documents.push(made)
     else for (const row of handled) unbooked.add(String(row.main))
   }
-  documents.sort((a, b) => a.at - b.at)
   return {
     bills,
     documents,
@@ -108,17 +107,19 @@ function documentOf(order: DeskOrder, phase: BookRow, handled: BookRow[]): TrueD
     difference: actual.some((pieces, index) => pieces !== ordered[index]),
     lines: input.lines.map((line, index) => `${line.productNo} × ${actual[index]! / ONE}`),
     serials: handled.map((row) => [row.line_no, row.main, row.sub1, row.sub2].join('/')).sort(),
-    devices: handled.map((row) => String(row.main)),
+    devices: handled.map((row) => ({ main: String(row.main), handled: Number(row.id) })),
   }
 }
 
+/** Devices where the warehouse left them: what came in with the first part of an order may be gone before its last part. */
 function placesAfter(opening: readonly BookRow[], documents: readonly TrueDocument[]): Places {
-  const places: Places = new Map(opening.map((row) => [String(row.main), `in ${row.warehouse_no}`]))
-  for (const { kind, warehouseNo, devices } of documents) {
+  const moves = documents.flatMap(({ kind, warehouseNo, devices }) => {
     const enters = kind === 'purchaseIn' || kind === 'transferIn' || kind === 'wholesaleReturnIn'
     const place = enters ? `in ${warehouseNo}` : kind === 'transferOut' ? 'moving' : 'out'
-    for (const device of devices) places.set(device, place)
-  }
+    return devices.map((device) => ({ ...device, place }))
+  })
+  const places: Places = new Map(opening.map((row) => [String(row.main), `in ${row.warehouse_no}`]))
+  for (const { main, place } of moves.sort((a, b) => a.handled - b.handled)) places.set(main, place)
   return places
 }
 
@@ -152,7 +153,7 @@ export async function writtenDocuments(world: WeekWorld): Promise<TrueDocument[]
       difference: row.quantity_difference === 1,
       lines: lines.map((line) => `${line.productNo} × ${Number(line.quantity)}`),
       serials: own.map((one) => [one.line_no, one.main, one.aux1, one.aux2].join('/')).sort(),
-      devices: own.map((one) => String(one.main)),
+      devices: own.map((one) => ({ main: String(one.main), handled: 0 })),
     }
   })
 }

@@ -81,7 +81,8 @@ export function strange(pieces: number): Planned[] {
     of('wholesale', { quantity: 'short' }),
     of('wholesaleReturn', { quantity: 'short' }),
     of('purchase', { quantity: 'none' }),
-    of('purchase', { partialFirst: true }, { products: 'parts' }),
+    of('purchase', { partialFirst: true, doneAfterMinutes: 7 }),
+    of('wholesaleReturn', { partialFirst: true }, { products: 'parts' }),
     of('purchase', { serials: 'late' }),
     of('wholesale', { serials: 'late' }),
     of('purchase', { quantity: 'over' }, over),
@@ -142,7 +143,7 @@ export function anything(pieces: number, random: Random): Planned {
     kind,
     behaviour,
     pieces: 1 + Math.floor(random() * 2 * pieces),
-    products: quantity === 'over' ? 'over' : partialFirst ? 'parts' : 'any',
+    products: quantity === 'over' ? 'over' : partialFirst && kind !== 'purchase' ? 'parts' : 'any',
     rest: quantity === 'over' ? 'returnTrouble' : 'done',
   }
 }
