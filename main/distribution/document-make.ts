@@ -5,6 +5,7 @@ import type { DocumentTables } from './document-tables.ts'
 import type { OrderPort } from './order-port.ts'
 import type { StoredOrder } from './order-types.ts'
 import type { ReturnTables, StoredReturn } from './return-tables.ts'
+import { bookShort } from './serial-book.ts'
 import type { CheckedLine } from './serial-rules.ts'
 import type { ReadSerial, SerialTables } from './serial-tables.ts'
 
@@ -183,6 +184,7 @@ export async function makeDocument(
     orders.setReturnTrouble(order.id, null, now)
     orders.noteDocument(order.id)
     orders.addEvent(order.id, { at: now, event: 'return.document', text, outboxId: queued!.id })
+    bookShort(deps, order.connectionId, documentId)
     return true
   })
 }

@@ -65,12 +65,13 @@ export async function advanceReturn(
     fail(deps, returned, order, { trouble: checked, retry: true })
     return 'done'
   }
-  deps.tables.patch(returned.id, {
-    stage: returned.stage === 'trouble' ? 'trouble' : 'querying',
-    expected: expectedSerials(checked),
-    ordered: judged.lines.reduce((sum, line) => sum + line.ordered, 0),
-    difference: judged.difference,
-  })
+  const begin = (): void =>
+    deps.tables.patch(returned.id, {
+      stage: returned.stage === 'trouble' ? 'trouble' : 'querying',
+      expected: expectedSerials(checked),
+      ordered: judged.lines.reduce((sum, line) => sum + line.ordered, 0),
+      difference: judged.difference,
+    })
   const warehouseNo = judged.document === 'transferIn' ? order.toWarehouseNo : order.warehouseNo
   const read = await readSerials({ ...deps, ideal, signal }, returned, {
     kind: judged.document,
@@ -78,6 +79,7 @@ export async function advanceReturn(
     warehouseNo,
     at: returned.occurredAt ?? deps.now(),
     outReturnId: judged.document === 'transferIn' ? out!.returnId : null,
+    begin,
   })
   switch (read.kind) {
     case 'stopped':

@@ -40,10 +40,18 @@ export async function readSerials(
     at: number
     /** Return whose serials left the other warehouse; null unless 移入. */
     outReturnId: number | null
+    /** Writes that the list is being read; of a list of one page together with that page. */
+    begin(): void
   },
 ): Promise<ReadSerials> {
   await clearSerials(deps, returned.id)
   const expected = expectedSerials(plan.lines)
+  let begun = false
+  const begin = (): void => {
+    if (!begun) plan.begin()
+    begun = true
+  }
+  if (expected === 0 || expected > PAGE) begin()
   if (expected === 0 && returned.serialCount === 0) return finishCheck(deps, returned, plan, 0)
   let count = 0
   let version: number | null = null
@@ -57,13 +65,17 @@ export async function readSerials(
     if (deps.signal.aborted) return { kind: 'stopped' }
     if (!read.ok) return { kind: 'failed', outcome: read.outcome }
     const { rows, total } = read.value
+    if (read.value.version !== returned.version || total > expected) begin()
     if (version !== null && read.value.version !== version)
       return short(count, total, '读取过程中荣耀IDEAL更新了串号列表。')
     version = read.value.version
     if (version !== returned.version) return short(0, total, '串号列表属于另一版回传，正在等待更新。')
     if (total > expected) return tooMany(total, expected)
     const from = count + 1
-    deps.tables.transaction(() => deps.serials.put(returned.id, from, rows))
+    deps.tables.transaction(() => {
+      begin()
+      deps.serials.put(returned.id, from, rows)
+    })
     await deps.breathe()
     count += rows.length
     if (count > total) return tooMany(count, expected)

@@ -23,6 +23,19 @@ export async function bookDocuments(
   }
 }
 
+/**
+ * Books a short document in the transaction that makes it: one commit instead of two. A long one, or one behind another
+ * that is not booked yet, is left to `bookDocuments`.
+ */
+export function bookShort(
+  deps: { documents: DocumentTables; serials: SerialTables },
+  connectionId: number,
+  documentId: number,
+): void {
+  const oldest = deps.documents.booking(connectionId)
+  if (oldest?.id === documentId && oldest.serials < STEP) bookStep(deps, oldest)
+}
+
 function bookStep(deps: { documents: DocumentTables; serials: SerialTables }, document: StoredDocument): number {
   return deps.documents.transaction(() => {
     const rows = deps.serials.page(document.returnId, document.booked ?? 0, STEP)

@@ -18,7 +18,7 @@ import { type Database, inTransaction } from '../../main/store/index.ts'
 import { migrate } from '../../main/store/migrate.ts'
 import { businessMigrations } from '../../main/store/migrations/index.ts'
 import { applyPragmas } from '../../main/store/pragmas.ts'
-import { type Holds, meterTurns } from './turn-meter.ts'
+import { createStandReader, type Holds, meterTurns, ownMs } from './turn-meter.ts'
 
 export interface SerialsBenchResult {
   name: 'serials'
@@ -30,7 +30,14 @@ export interface SerialsBenchResult {
   barePerSecond: number
   ratio: number
   holds: Holds
-  lookUp: { rows: number; samples: number; p50: number; p99: number; max: number; aimMs: 5; met: boolean }
+  /** ms of one look-up, by the clock on the wall and without the time in which other programs had the processor. */
+  lookUp: { rows: number; samples: number; wall: Spread; own: Spread; aimMs: 5; met: boolean }
+}
+
+interface Spread {
+  p50: number
+  p99: number
+  max: number
 }
 
 const CONNECTION = 1
@@ -53,10 +60,19 @@ const noLog: Log = {
   secrets: { add() {} },
 }
 
-/** 15 digits far from the order of their making, as devices of many boxes are; distinct for n < 10^12. */
-const serialOf = (n: number): string =>
-  `86${String((BigInt(n) * 618_033_988_749n) % 10_000_000_000_000n).padStart(13, '0')}`
-const auxOf = (n: number): string => `35${serialOf(n).slice(2)}`
+/** 14 digits far from the order of their making, as devices of many boxes are, distinct for n < 10^12; and a check digit. */
+const bodyOf = (n: number): string => String((BigInt(n) * 618_033_988_749n) % 1_000_000_000_000n).padStart(12, '0')
+const serialOf = (n: number): string => withCheckDigit(`86${bodyOf(n)}`)
+const auxOf = (n: number): string => withCheckDigit(`35${bodyOf(n)}`)
+function withCheckDigit(digits: string): string {
+  let sum = 0
+  for (let i = 0; i < digits.length; i += 1) {
+    const digit = digits.charCodeAt(i) - 48
+    const value = i % 2 === 1 ? digit * 2 : digit
+    sum += value > 9 ? value - 9 : value
+  }
+  return `${digits}${(10 - (sum % 10)) % 10}`
+}
 const orderNo = (order: number): string => `CG${String(order).padStart(8, '0')}`
 
 /**
@@ -284,28 +300,47 @@ async function lookUps(db: Database, rows: number, samples: number): Promise<Ser
     `INSERT INTO serial_device (connection_id, main, aux1, product_no, state, warehouse_no, at, first_at, first_in)
      VALUES (1, ?, ?, 'P1', 'in', 'CK01', ${AT}, ${AT}, 1)`,
   )
+  // The book is filled first and its indexes built afterwards: only the look-ups are measured.
+  const indexes = db
+    .prepare<[], { name: string; sql: string }>(
+      "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'serial_device' AND sql IS NOT NULL",
+    )
+    .all()
+  for (const { name } of indexes) db.exec(`DROP INDEX ${name}`)
   for (let from = 0; from < rows; from += 10_000) {
     inTransaction(db, () => {
       for (let n = from; n < Math.min(rows, from + 10_000); n += 1) put.run(serialOf(n), auxOf(n))
     })
     await nextTurn()
   }
+  for (const { sql } of indexes) db.exec(sql)
   const tables = createSerialTables(db)
-  const times: number[] = []
+  const wall: number[] = []
+  const own: number[] = []
+  const reader = createStandReader()
   for (let i = 0; i < samples; i += 1) {
     const n = Math.floor((i * 0.618_033_988_749 * rows) % rows)
     const wanted = i % 2 === 0 ? serialOf(n) : auxOf(n)
-    const from = performance.now()
+    const before = reader.read()
     const [found] = tables.whole(CONNECTION, wanted)
     if (found) tables.steps(CONNECTION, found.main)
-    times.push(performance.now() - from)
+    const hold = reader.since(before)
+    wall.push(hold.wall)
+    own.push(ownMs(hold))
     if (found?.main !== serialOf(n)) throw new Error(`${wanted} was not found`)
+    // Other work has its turn between two scans of a person too.
+    if (i % 100 === 0) await nextTurn()
   }
+  reader.close()
+  const spread = spreadOf(own)
+  return { rows, samples, wall: spreadOf(wall), own: spread, aimMs: 5, met: spread.p99 <= 5 }
+}
+
+function spreadOf(times: number[]): Spread {
   times.sort((a, b) => a - b)
   const at = (share: number): number =>
     Math.round(times[Math.min(times.length - 1, Math.floor(times.length * share))]! * 1000) / 1000
-  const p99 = at(0.99)
-  return { rows, samples, p50: at(0.5), p99, max: at(1), aimMs: 5, met: p99 <= 5 }
+  return { p50: at(0.5), p99: at(0.99), max: at(1) }
 }
 
 async function inTempFile<T>(work: (db: Database) => Promise<T>): Promise<T> {
