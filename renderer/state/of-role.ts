@@ -1,4 +1,4 @@
-import type { Lane, WorkspaceState } from '../../preload/contract/index.ts'
+import type { Lane, Summary, WorkspaceState } from '../../preload/contract/index.ts'
 import { useWorkspace } from './workspace.ts'
 
 type Role = NonNullable<WorkspaceState['role']>
@@ -22,6 +22,24 @@ export function lanesInUse(lanes: readonly Lane[], role: Role | null): readonly 
   return lanes.filter((lane) => own.has(lane) || lane.oldestWaitingAt !== null || WANTS_A_PERSON.includes(lane.state))
 }
 const WANTS_A_PERSON: readonly Lane['state'][] = ['failed', 'unknown', 'unauthorised']
+
+const LANE_TODO = /^(?:offline|stopped):(.+)$/
+
+/**
+ * What a person of this role has to do: what their pages can mend. Practice works for both roles at once, and neither is to be
+ * sent to a page of the other. `reaches` tells whether this role has the page of a path.
+ */
+export function todoOfRole(
+  todo: Summary['todo'],
+  role: Role | null,
+  reaches: (path: string) => boolean,
+): Summary['todo'] {
+  return todo.filter(({ key, page }) => {
+    const lane = LANE_TODO.exec(key)?.[1]
+    const mine = role === null || lane === undefined || PROVINCE_LANE.test(lane) === (role === 'province')
+    return mine && reaches(page.split('?')[0] ?? page)
+  })
+}
 
 /** A way of the other role to set-up leads to this role's. */
 export function pageOfRole(page: string, role: Role | null): string {

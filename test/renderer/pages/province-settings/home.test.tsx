@@ -2,7 +2,8 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
 import { OrderCounts } from '../../../../renderer/pages/home/province-home.tsx'
 import { type ProvinceFacts, provinceSteps } from '../../../../renderer/pages/home/province-steps.ts'
-import { lanesInUse, lanesOfRole, pageOfRole, setUpPage } from '../../../../renderer/state/of-role.ts'
+import { pageAt } from '../../../../renderer/pages.tsx'
+import { lanesInUse, lanesOfRole, pageOfRole, setUpPage, todoOfRole } from '../../../../renderer/state/of-role.ts'
 import { FAULT_SYSTEMS, faultSystems } from '../../../../renderer/text/practice.ts'
 import { calmLanes, lane, NOW } from '../../scenarios/home.ts'
 import { provinceConnection, warehouseRows } from '../../scenarios/province.ts'
@@ -70,4 +71,22 @@ test('each role sees its own accounts, faults and way to set-up', () => {
   expect(pageOfRole('/queue', 'province')).toBe('/queue')
   expect(faultSystems('province').map(([system]) => system)).toEqual(['ideal', 'boyuan', 'ezhan'])
   expect([...faultSystems('shop'), ...faultSystems('province')]).toEqual(FAULT_SYSTEMS)
+})
+
+test('what is to be done leads to pages of the role that sees it', () => {
+  const item = (key: string, page: string) => ({ key, page, urgent: false, text: key, trouble: null })
+  const shops = [item('offline:pos:1', '/queue'), item('unverified:1', '/connections'), item('documents', '/documents')]
+  const provinces = [
+    item('offline:ideal:2', '/queue'),
+    item('unverified:2', '/p/ideal-settings'),
+    item('province-returns:2', '/p/returns?tab=trouble'),
+    item('province-unknown:2', '/p/ideal-log?upload=unknown'),
+    item('province-approved:2', '/p/wholesale-orders?tab=trouble'),
+    item('province-products:2', '/p/ezhan-products'),
+  ]
+  const both = [item('failed', '/queue?state=refused'), item('delivery-paused', '/')]
+  const seen = (role: 'shop' | 'province') =>
+    todoOfRole([...shops, ...provinces, ...both], role, (path) => pageAt(path, role) !== null)
+  expect(seen('shop')).toEqual([...shops, ...both])
+  expect(seen('province')).toEqual([...provinces, ...both])
 })
