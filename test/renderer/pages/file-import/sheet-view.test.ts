@@ -9,7 +9,8 @@ import {
   nextInView,
   pendingKey,
 } from '../../../../renderer/pages/file-import/sheet-view.ts'
-import { fileImport, fileRow } from '../../scenarios/file-import.ts'
+import { fileRow } from '../../scenarios/file-rows.ts'
+import { fileImport } from '../../scenarios/file-views.ts'
 
 const columns = gridColumns(fileImport(), null)
 const { columns: placed } = placeColumns(columns, 50)

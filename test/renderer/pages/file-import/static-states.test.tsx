@@ -11,7 +11,8 @@ import { RecentFiles } from '../../../../renderer/pages/file-import/recent-files
 import { gridColumns } from '../../../../renderer/pages/file-import/sheet-view.ts'
 import { pageAt } from '../../../../renderer/pages.tsx'
 import { FILE_TEXT, sameBeforeText } from '../../../../renderer/text/file-import.ts'
-import { fileImport, fileImports, fileRow } from '../../scenarios/file-import.ts'
+import { fileRow } from '../../scenarios/file-rows.ts'
+import { fileImport, fileImports } from '../../scenarios/file-views.ts'
 
 const nothing = () => {}
 const { columns } = placeColumns(gridColumns(fileImport(), null), 50)

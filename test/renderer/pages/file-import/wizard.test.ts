@@ -15,7 +15,8 @@ import {
   wizardOf,
 } from '../../../../renderer/pages/file-import/wizard.ts'
 import { FILE_KIND } from '../../../../renderer/text/file-import.ts'
-import { column, fileImport, fileImports } from '../../scenarios/file-import.ts'
+import { column } from '../../scenarios/file-rows.ts'
+import { fileImport, fileImports } from '../../scenarios/file-views.ts'
 
 const byState = (state: FileImport['state'], part: Partial<FileImport> = {}) => fileImport({ state, ...part })
 const planned = fileImports.find((row) => row.id === 6) as FileImport
