@@ -91,6 +91,26 @@ it('faults can be switched on and off, and practice can be thrown away', async (
   expect((await call('practice', 'connections.list', {})).connections).toHaveLength(1)
 })
 
+it('a province practises the faults of IDEAL alone, and is ready again after 重置', async () => {
+  await call('practice', 'workspace.open', { workspace: 'practice', role: 'province' })
+  await expect(call('practice', 'practice.setFault', { system: 'pos', kind: 'serials-short' })).rejects.toMatchObject({
+    error: { code: 'INVALID_INPUT' },
+  })
+  await call('practice', 'practice.setFault', { system: 'ideal', kind: 'refuse' })
+  expect(await call('practice', 'practice.setFault', { system: 'ideal', kind: 'interface-closed' })).toEqual({
+    faults: [
+      { system: 'ideal', kind: 'refuse' },
+      { system: 'ideal', kind: 'interface-closed' },
+    ],
+  })
+  const { id } = (await call('practice', 'province.connections', {})).connections[0]!
+  expect(await call('practice', 'province.refreshState', { id })).toMatchObject({ ideal: 'closed' })
+  expect(await call('practice', 'practice.clearFaults', {})).toEqual({ faults: [] })
+  expect(await call('practice', 'province.refreshState', { id })).toMatchObject({ ideal: 'open' })
+  await call('practice', 'practice.reset', {})
+  expect((await call('practice', 'province.connections', {})).connections).toMatchObject([{ ideal: { state: 'ok' } }])
+})
+
 it('a damaged file is named with its choices, kept when replaced, and nothing is sent until a person confirms', async () => {
   await call('live', 'workspace.open', { workspace: 'live', role: 'shop' })
   await call('live', 'operators.signIn', { name: '小王', role: 'staff' })
