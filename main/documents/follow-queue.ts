@@ -5,7 +5,7 @@ import { type Database, inTransaction } from '../store/index.ts'
 import { breathe } from './in-take.ts'
 import type { DocumentTables, StoredDocument } from './tables.ts'
 
-const STEP = 100
+const STEP = 40
 /** States that mirror the outbox; all others are decided elsewhere. */
 const MIRRORED: ReadonlySet<DocumentState> = new Set(['queued', 'waiting-products', 'sending', 'unknown'])
 const RANK: Partial<Record<DocumentState, number>> = { 'waiting-products': 0, queued: 1, sending: 2, unknown: 3 }
