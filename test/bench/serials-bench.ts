@@ -18,22 +18,26 @@ import { type Database, inTransaction } from '../../main/store/index.ts'
 import { migrate } from '../../main/store/migrate.ts'
 import { businessMigrations } from '../../main/store/migrations/index.ts'
 import { applyPragmas } from '../../main/store/pragmas.ts'
-import { createStandReader, type Holds, meterTurns, ownMs } from './turn-meter.ts'
+import { createStandReader, type Hold, type Holds, meterTurns, ownMs } from './turn-meter.ts'
 
 export interface SerialsBenchResult {
   name: 'serials'
   orders: number
   serials: number
-  /** Serials per second from the answer of a look-up to document, queue row and book. */
-  appliedPerSecond: number
-  /** The same rows and checks as bare SQL. */
-  barePerSecond: number
-  ratio: number
+  /** Serials per second from the answer of a look-up to document, queue row and book, and the same as bare SQL. */
+  wall: Rates
+  /** The same without the time in which other programs had the processor. */
+  own: Rates
   holds: Holds
   /** ms of one look-up, by the clock on the wall and without the time in which other programs had the processor. */
   lookUp: { rows: number; samples: number; wall: Spread; own: Spread; aimMs: 5; met: boolean }
 }
 
+interface Rates {
+  appliedPerSecond: number
+  barePerSecond: number
+  ratio: number
+}
 interface Spread {
   p50: number
   p99: number
@@ -84,17 +88,23 @@ export async function serialsBench(
 ): Promise<SerialsBenchResult> {
   const { orders = 1_000, perOrder = 100, book = 5_000_000, samples = 2_000 } = options
   const serials = orders * perOrder
-  const bareMs = await inTempFile(async (db) => bareApply(db, orders, perOrder))
+  const bare = await inTempFile(async (db) => bareApply(db, orders, perOrder))
   const applied = await inTempFile((db) => apply(db, orders, perOrder))
   const lookUp = await inTempFile(async (db) => lookUps(db, book, samples))
-  const rate = (ms: number): number => Math.round((serials / ms) * 1000)
+  const rates = (of: (hold: Hold) => number): Rates => {
+    const rate = (hold: Hold): number => Math.round((serials / of(hold)) * 1000)
+    return {
+      appliedPerSecond: rate(applied.took),
+      barePerSecond: rate(bare),
+      ratio: Math.round((of(bare) / of(applied.took)) * 100) / 100,
+    }
+  }
   return {
     name: 'serials',
     orders,
     serials,
-    appliedPerSecond: rate(applied.ms),
-    barePerSecond: rate(bareMs),
-    ratio: Math.round((bareMs / applied.ms) * 100) / 100,
+    wall: rates((hold) => hold.wall),
+    own: rates(ownMs),
     holds: applied.holds,
     lookUp,
   }
@@ -112,7 +122,7 @@ function prepare(db: Database): void {
   })
 }
 
-async function apply(db: Database, orders: number, perOrder: number): Promise<{ ms: number; holds: Holds }> {
+async function apply(db: Database, orders: number, perOrder: number): Promise<{ took: Hold; holds: Holds }> {
   prepare(db)
   const orderTables = createOrderTables(db)
   inTransaction(db, () => {
@@ -157,16 +167,18 @@ async function apply(db: Database, orders: number, perOrder: number): Promise<{ 
     CONNECTION,
   )
   const meter = meterTurns()
-  const from = performance.now()
+  const reader = createStandReader()
+  const from = reader.read()
   await worker.refresh('all')
-  const ms = performance.now() - from
+  const took = reader.since(from)
+  reader.close()
   const holds = meter()
   await worker.stop()
   const made = db.prepare<[], number>('SELECT count(*) FROM stock_document WHERE booked IS NULL').pluck().get()
   const devices = db.prepare<[], number>('SELECT count(*) FROM serial_device').pluck().get()
   if (made !== orders || devices !== orders * perOrder)
     throw new Error(`${made} of ${orders} documents, ${devices} of ${orders * perOrder} devices`)
-  return { ms, holds }
+  return { took, holds }
 }
 
 function addOrder(tables: ReturnType<typeof createOrderTables>, order: number, pieces: number): void {
@@ -261,7 +273,7 @@ function memoryIdeal(perOrder: number): Ideal {
 }
 
 /** The same devices with the same checks by SQL: rows into a table, duplicates, lengths and the book by joins, then the book. */
-async function bareApply(db: Database, orders: number, perOrder: number): Promise<number> {
+async function bareApply(db: Database, orders: number, perOrder: number): Promise<Hold> {
   prepare(db)
   db.exec(`CREATE TABLE bare_serial (order_no TEXT NOT NULL, n INTEGER NOT NULL, main TEXT NOT NULL, aux1 TEXT, PRIMARY KEY (order_no, n)) STRICT, WITHOUT ROWID;
     CREATE INDEX bare_serial_main ON bare_serial (main);
@@ -278,7 +290,8 @@ async function bareApply(db: Database, orders: number, perOrder: number): Promis
   const book =
     db.prepare(`INSERT INTO serial_device (connection_id, main, aux1, product_no, state, warehouse_no, at, first_at, first_in)
     SELECT 1, main, aux1, 'P1', 'in', 'CK01', ${AT}, ${AT}, 1 FROM bare_serial WHERE order_no = ?`)
-  const from = performance.now()
+  const reader = createStandReader()
+  const from = reader.read()
   for (let order = 0; order < orders; order += 1) {
     inTransaction(db, () => {
       const no = orderNo(order)
@@ -291,7 +304,9 @@ async function bareApply(db: Database, orders: number, perOrder: number): Promis
     })
     await nextTurn()
   }
-  return performance.now() - from
+  const took = reader.since(from)
+  reader.close()
+  return took
 }
 
 async function lookUps(db: Database, rows: number, samples: number): Promise<SerialsBenchResult['lookUp']> {
