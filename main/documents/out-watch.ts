@@ -34,15 +34,17 @@ export async function watchDirect(round: Round, deps: WatchDeps): Promise<number
     .filter((document) => nextAsk(finishedAt(document), document.askedAt, now) <= now)
   for (const seen of due.slice(0, MOST)) {
     const write = writeOf(outExtra(seen).kind)
+    // The PC may sleep before the answer is there: what was asked before is asked again.
+    const askedAt = round.now()
     const no = write === null ? null : answered(await askForSource(round.erp, write, seen.number, round.asked))
     inTransaction(db, () => {
       const document = tables.get(seen.id)
       if (document?.state !== 'observing') return
       if (no === null) {
-        tables.patch(document.id, { askedAt: round.now() })
+        tables.patch(document.id, { askedAt })
         return
       }
-      const patch = { askedAt: round.now(), arrivedNo: no, arrivedAt: round.now() }
+      const patch = { askedAt, arrivedNo: no, arrivedAt: round.now() }
       const event = { event: 'arrived-by-other', text: `对方系统已同步到 ERP，单号 ${no}` }
       placing.move(document, 'arrived-by-other', null, patch, event)
     })
@@ -85,6 +87,7 @@ async function checkMissing(
   deps: WatchDeps,
 ): Promise<number> {
   const { own } = deps
+  const askedAt = round.now()
   const codes = own.missingCodes(document.id, 5_000)
   const there: string[] = []
   let asked = 0
@@ -98,16 +101,16 @@ async function checkMissing(
     }
     if (known.get(key)) there.push(key)
   }
-  release(document, there, round, deps)
+  release(document, there, askedAt, round, deps)
   return asked
 }
 
-function release(seen: StoredDocument, there: readonly string[], round: Round, deps: WatchDeps): void {
+function release(seen: StoredDocument, there: readonly string[], askedAt: number, round: Round, deps: WatchDeps): void {
   const { db, own, tables, placing } = deps
   const done = inTransaction(db, () => {
     const document = tables.get(seen.id)
     if (document?.state !== 'missing-products') return []
-    tables.patch(document.id, { askedAt: round.now() })
+    tables.patch(document.id, { askedAt })
     for (const key of there) {
       own.dropMissing(document.id, key)
       tables.noteCode(document.id, key, '')

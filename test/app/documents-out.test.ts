@@ -212,6 +212,18 @@ describe('documents POS → ERP', () => {
     expect(world.document(bare)!.state).toBe('missing-products')
   })
 
+  it('A23 S26 a 冲单 below zero is held and explained before anything is sent, never refused by the ERP', async () => {
+    await world.control.clearRequests()
+    const no = await make('reversal', [take(0, '-2')])
+    const document = await world.stands(no, 'held')
+    expect(document.trouble).toMatchObject({ code: 'NEGATIVE_REVERSAL', action: expect.stringContaining('其他出库单') })
+    const mark = await make('reversal', [take(0, '2')])
+    await world.stands(mark, 'arrived')
+    const { entries } = await world.control.requests({ system: 'wangdian', path: 'stockin_order_push', limit: 100 })
+    expect(entries).toHaveLength(1)
+    expect(await booked(no)).toEqual([])
+  })
+
   it('A29 nothing is sent when the ERP has the source number already', async () => {
     await hold()
     const no = await make('billedOut', [take(0, '1')])
