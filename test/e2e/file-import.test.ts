@@ -98,7 +98,7 @@ describe('文件导入 in the window', () => {
     await cellBar(page)
       .getByText(/科学计数法/)
       .waitFor()
-    expect(await cellBar(page).innerText()).toMatch(/第 4 行 · 商家编码[\s\S]*6\.92E\+12/)
+    await expect.poll(() => cellBar(page).innerText(), SLOW).toMatch(/第 4 行 · 商家编码[\s\S]*6\.92E\+12/)
     await app.screenshot('file-3-check')
     await page.keyboard.type('0012345678903')
     await page.keyboard.press('Enter')
@@ -149,7 +149,7 @@ describe('文件导入 in the window', () => {
     const tiles = page.locator('.dj-tiles')
     const tile = async (label: string) =>
       countOf(await tiles.locator('> div').filter({ hasText: label }).locator('dd').innerText())
-    expect(await tile('数据行')).toBe(8)
+    await expect.poll(() => tile('数据行'), SLOW).toBe(8)
     expect(await tile('新增')).toBe(6)
     expect(await tile('已存在')).toBe(1)
     expect(await tile('错误')).toBe(1)
@@ -322,7 +322,9 @@ describe('文件导入 in the window', () => {
     }
     const alert = page.getByRole('main').getByRole('alert')
     await alert.waitFor(SLOW)
-    expect(await alert.innerText()).toMatch(/这不是真正的表格文件[\s\S]*原因[\s\S]*HTML[\s\S]*怎么办[\s\S]*另存为/)
+    await expect
+      .poll(() => alert.innerText(), SLOW)
+      .toMatch(/这不是真正的表格文件[\s\S]*原因[\s\S]*HTML[\s\S]*怎么办[\s\S]*另存为/)
     await app.screenshot('file-refused')
 
     // Without 零售价 and with another name for 商家编码: named, mapped by hand, and only after the tick.

@@ -68,7 +68,7 @@ describe('省包', () => {
     await page.getByRole('textbox', { name: '从Excel粘贴' }).fill('SJ00002\t1\t2999\n没有这个商品\t1')
     await page.getByRole('button', { name: '加入明细' }).click()
     await page.getByRole('alert').getByText('没有这个商品').first().waitFor(SLOW)
-    expect(await headButton(page, '推送ideal').innerText()).toContain('请先保存')
+    await expect.poll(() => headButton(page, '推送ideal').innerText(), SLOW).toContain('请先保存')
     await app.screenshot('province-2-form')
     const no = await saveOrder(page, '采购订单')
 
@@ -78,8 +78,10 @@ describe('省包', () => {
     expect(await bills(desks, no)).toMatchObject([{ bill_no: no }])
     await page.getByText('已推送ideal：不能修改、不能删除、不能取消推送').waitFor()
     for (const name of ['保存', '删除', '取消推送', '引入订单入库'])
-      expect(await headButton(page, name).getAttribute('aria-disabled'), name).toBe('true')
-    expect(await headButton(page, '取消推送').innerText()).toContain('ideal目前没有取消接口')
+      await expect
+        .poll(() => headButton(page, name).getAttribute('aria-disabled'), { ...SLOW, message: name })
+        .toBe('true')
+    await expect.poll(() => headButton(page, '取消推送').innerText(), SLOW).toContain('ideal目前没有取消接口')
     await app.screenshot('province-3-pushed')
 
     // The warehouse has received it: one 采购入库单 with the very serials of the warehouse.

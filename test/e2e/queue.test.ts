@@ -56,7 +56,7 @@ describe('队列 and 日志', () => {
     const grid = page.getByRole('grid', { name: '队列 失败' })
     const row = grid.locator('tbody tr').filter({ hasText: 'E2E-OLD' })
     await row.waitFor()
-    expect(await grid.locator('tbody tr').count()).toBe(1)
+    await expect.poll(() => grid.locator('tbody tr').count(), SLOW).toBe(1)
     await row.getByRole('button', { name: '查看' }).click()
     const detail = page.getByRole('complementary', { name: '队列详情' })
     const reason = await detail.getByRole('alert').innerText()
@@ -114,7 +114,7 @@ describe('队列 and 日志', () => {
     await heading(page, '队列').waitFor()
     const lane = page.getByRole('main').getByRole('alert')
     await lane.waitFor()
-    expect(await lane.innerText()).toMatch(/授权/)
+    await expect.poll(() => lane.innerText(), SLOW).toMatch(/授权/)
     await page.getByRole('grid', { name: '队列 未完成' }).getByText('E2E-AUTH').waitFor()
     await app.screenshot('queue-unauthorised')
 

@@ -43,7 +43,7 @@ describe('ERP商品导入 refuses', () => {
     const shorten = page.getByRole('button', { name: /^截止日期改为/ })
     const last = (await shorten.innerText()).slice(-10)
     expect(last > dayOf(now - 33 * DAY_MS) && last < dayOf(now - 28 * DAY_MS)).toBe(true)
-    expect(await page.locator('.dj-split-parts li').count()).toBeGreaterThan(1)
+    await expect.poll(() => page.locator('.dj-split-parts li').count(), SLOW).toBeGreaterThan(1)
     await shorten.click()
     await page.getByRole('button', { name: '开始读取', exact: true }).waitFor()
     expect(await page.getByLabel('截止日期').inputValue()).toBe(last)

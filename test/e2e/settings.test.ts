@@ -58,7 +58,7 @@ describe('对接设置', () => {
     await test.click()
     for (const name of ['本机时间', '店铺', '仓库', '物流']) await checks.getByText(name).first().waitFor()
     const lines = page.locator('.dj-checks li')
-    expect(await lines.count()).toBeGreaterThan(7)
+    await expect.poll(() => lines.count(), SLOW).toBeGreaterThan(7)
     await expect.poll(() => lines.filter({ hasText: '通过' }).count(), SLOW).toBe(await lines.count())
     expect(await lines.filter({ hasText: '不通过' }).count()).toBe(0)
     await app.screenshot('connections-tested')
