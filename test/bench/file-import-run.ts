@@ -109,6 +109,8 @@ async function papaparseInsert(): Promise<{ rows: number; start: number }> {
 let stall = 0
 let last = performance.now()
 let ms = 0
+let cpuMs = 0
+let before = process.cpuUsage()
 const watch = (): void => {
   const now = performance.now()
   stall = Math.max(stall, now - last)
@@ -117,12 +119,15 @@ const watch = (): void => {
 const ticker = setInterval(watch, 1)
 function begin(): number {
   stall = 0
+  before = process.cpuUsage()
   last = performance.now()
   return last
 }
 function finish(start: number): void {
   watch()
   ms = performance.now() - start
+  const { user, system } = process.cpuUsage(before)
+  cpuMs = (user + system) / 1000
 }
 
 try {
@@ -132,6 +137,7 @@ try {
     JSON.stringify({
       rows,
       ms: Math.round(ms),
+      cpuMs: Math.round(cpuMs),
       peakMb: Math.round(process.resourceUsage().maxRSS / 1024),
       stallMs: Math.round(stall),
     }),

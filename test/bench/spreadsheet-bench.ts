@@ -7,6 +7,8 @@ import { writeBenchCsv, writeBenchXlsx } from './spreadsheet-file.ts'
 export interface SheetRun {
   rows: number
   ms: number
+  /** Processor time of all threads: comparable also while other programs run. */
+  cpuMs: number
   /** Resident memory of the whole process at its highest. */
   peakMb: number
   /** Longest time the event loop of the main thread was held. */

@@ -51,14 +51,17 @@ async function run(): Promise<number> {
 }
 
 const start = performance.now()
+const before = process.cpuUsage()
 const rows = await run()
 const ms = performance.now() - start
+const { user, system } = process.cpuUsage(before)
 watch()
 clearInterval(ticker)
 console.log(
   JSON.stringify({
     rows,
     ms: Math.round(ms),
+    cpuMs: Math.round((user + system) / 1000),
     peakMb: Math.round(process.resourceUsage().maxRSS / 1024),
     stallMs: Math.round(stall),
   }),
