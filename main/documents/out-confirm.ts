@@ -69,11 +69,12 @@ async function confirmOne(
   round: Round,
   deps: ConfirmDeps,
 ): Promise<void> {
+  const askedAt = round.now()
   const outerNo = document.ourNo ?? ''
   const statuses = LOOK_UP_STATUSES[write === 'stockIn' ? 'in' : 'out']
   const found = answered(await round.erp.stockOrdersBy(write, { outerNo }, { ...round.asked, statuses }))
   const answer = found[0] ? { stage: stageOf(write, found[0]), status: found[0].status } : NOT_SHOWN
-  await book([{ document, ...answer }], round, deps)
+  await book([{ document, ...answer }], askedAt, deps)
 }
 
 /** After an outage there may be thousands: reads what changed in the ERP, 100 documents a request. */
@@ -83,7 +84,8 @@ async function confirmMany(
   round: Round,
   deps: ConfirmDeps,
 ): Promise<void> {
-  const offset = round.erp.now() - round.now()
+  const askedAt = round.now()
+  const offset = round.erp.now() - askedAt
   const since = Math.min(
     ...documents.map((one) =>
       one.askedAt === null ? (one.sentAt ?? one.arrivedAt ?? round.now()) - NARROW_MS : one.askedAt - MARGIN_MS,
@@ -99,17 +101,18 @@ async function confirmMany(
       waiting.delete(order.outerNo)
       return document ? [{ document, stage: stageOf(write, order), status: order.status }] : []
     })
-    await book(found, round, deps)
+    await book(found, askedAt, deps)
     state = page.next
   }
   const rest = [...waiting.values()].map((document): Confirmed => ({ document, ...NOT_SHOWN }))
-  await book(rest, round, deps)
+  await book(rest, askedAt, deps)
 }
 
 const stageOf = (write: 'stockIn' | 'stockOut', order: WangdianStockOrder): ErpStage | null =>
   order.status === null ? null : stageOfOther(write, order.status, order.orderNo)
 
 async function confirmStocktake(document: StoredDocument, round: Round, deps: ConfirmDeps): Promise<void> {
+  const askedAt = round.now()
   const waiting: { direction: 'in' | 'out'; no: string }[] = []
   for (const part of deps.tables.deliveries(document.id)) {
     if (!part.remoteNo || part.state !== 'delivered') continue
@@ -122,7 +125,7 @@ async function confirmStocktake(document: StoredDocument, round: Round, deps: Co
       waiting.push(...found.map((order) => ({ direction, no: order.orderNo })))
     }
   }
-  await book([{ document, stage: stageOfStocktake(waiting), status: null }], round, deps)
+  await book([{ document, stage: stageOfStocktake(waiting), status: null }], askedAt, deps)
 }
 
 /** What the ERP says of a document; `stage` null = it did not show it, and is asked again. */
@@ -133,38 +136,38 @@ interface Confirmed {
 }
 const NOT_SHOWN = { stage: null, status: null }
 
-async function book(all: readonly Confirmed[], round: Round, deps: ConfirmDeps): Promise<void> {
+/** @param askedAt before the question: the PC may sleep until its answer is there, and must ask for that time again */
+async function book(all: readonly Confirmed[], askedAt: number, deps: ConfirmDeps): Promise<void> {
   for (let at = 0; at < all.length; at += STEP) {
     const some = all.slice(at, at + STEP)
     inTransaction(deps.db, () => {
-      for (const one of some) bookOne(one, round, deps)
+      for (const one of some) bookOne(one, askedAt, deps)
     })
     deps.changed(some.map(({ document }) => document.id))
     await breathe()
   }
 }
 
-function bookOne({ document: seen, stage, status: erpStatus }: Confirmed, round: Round, deps: ConfirmDeps): void {
+function bookOne({ document: seen, stage, status: erpStatus }: Confirmed, askedAt: number, deps: ConfirmDeps): void {
   const { tables, placing } = deps
   const document = tables.get(seen.id)
   if (!document || (document.state !== 'waiting-audit' && document.state !== 'waiting-settle')) return
-  const asked = { askedAt: round.now() }
   const extra = { ...outExtra(document), erpStatus }
   switch (stage?.stage) {
     case undefined:
-      tables.patch(document.id, asked)
+      tables.patch(document.id, { askedAt })
       return
     case 'finished': {
       const waited = document.trouble?.code !== CONFIRMING
       const text = waited ? 'ERP 已审核、结算，全部完成' : '已到达 ERP，已审核、结算'
-      placing.move(document, 'arrived', null, { ...asked, extra }, { event: 'arrived', text })
+      placing.move(document, 'arrived', null, { askedAt, extra }, { event: 'arrived', text })
       return
     }
     case 'cancelled':
-      placing.move(document, 'cancelled', stage.trouble, { ...asked, extra })
+      placing.move(document, 'cancelled', stage.trouble, { askedAt, extra })
       return
     case 'audit':
     case 'settle':
-      placing.move(document, stage.state, stage.trouble, { ...asked, extra })
+      placing.move(document, stage.state, stage.trouble, { askedAt, extra })
   }
 }

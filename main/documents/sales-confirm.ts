@@ -35,9 +35,10 @@ export async function confirmSales(round: Round, deps: SalesDeps): Promise<numbe
     if (how === 'window') await askWindow(due, round, deps)
     else
       for (const sale of due.slice(0, MOST_SINGLE)) {
+        const askedAt = round.now()
         const trades = answered(await round.erp.tradesOfTid(sale.number, round.asked))
         const found = trades.find((trade) => trade.srcTids.includes(sale.number))
-        book([[sale, found ?? null]], round, deps)
+        book([[sale, found ?? null]], askedAt, round, deps)
       }
   }
   const oldest = own.oldestAsked(round.connectionId, 'waiting-erp')
@@ -48,6 +49,7 @@ const finishedAt = (sale: StoredDocument): number => sale.finishedThereAt ?? sal
 
 /** Everything the ERP's orders changed since the oldest of these sales, matched by tid. */
 async function askWindow(due: readonly StoredDocument[], round: Round, deps: SalesDeps): Promise<void> {
+  const askedAt = round.now()
   const open = new Map(due.map((sale) => [sale.number, sale]))
   const from = Math.min(...due.map(finishedAt)) - MARGIN_MS
   let state = startTradesRead({ from, to: round.erp.now() })
@@ -61,11 +63,12 @@ async function askWindow(due: readonly StoredDocument[], round: Round, deps: Sal
         open.delete(tid)
         found.push([sale, trade])
       }
-    book(found, round, deps)
+    book(found, askedAt, round, deps)
     state = page.next
   }
   book(
     [...open.values()].map((sale) => [sale, null]),
+    askedAt,
     round,
     deps,
   )
@@ -74,8 +77,10 @@ async function askWindow(due: readonly StoredDocument[], round: Round, deps: Sal
 /** Rows of one transaction. */
 const SLICE = 200
 
+/** @param askedAt before the question: the PC may sleep until its answer is there, and must ask for that time again */
 function book(
   answers: readonly (readonly [StoredDocument, WangdianTrade | null])[],
+  askedAt: number,
   round: Round,
   deps: SalesDeps,
 ): void {
@@ -87,7 +92,7 @@ function book(
         const sale = tables.get(seen.id)
         if (sale?.state !== 'waiting-erp') continue
         if (!trade) {
-          tables.patch(sale.id, { askedAt: round.now() })
+          tables.patch(sale.id, { askedAt })
           continue
         }
         const notes = saleNotes(outExtra(sale).cash, trade)
@@ -96,7 +101,7 @@ function book(
           'arrived',
           null,
           {
-            askedAt: round.now(),
+            askedAt,
             arrivedNo: trade.tradeNo,
             arrivedAt: Math.min(trade.createdAt ?? round.now(), round.now()),
             notes: [...sale.notes, ...notes],
