@@ -14,12 +14,12 @@ function isReadable(value: unknown): value is Readable {
 
 /**
  * Runs one call: input against the contract, handler, result envelope. Never throws. What is not a refusal of ours is
- * INTERNAL: the stack goes to the log, the person gets a number to read out.
+ * INTERNAL: the stack goes to the log, the person gets a number to read out; unless `cutShort` has what ended the call.
  */
 export async function answer<N extends CallName>(
   handlers: Handlers<N>,
   request: { name: string; input: unknown; caller: Caller },
-  options: { log: Log; newCorrelationId(): string },
+  options: { log: Log; newCorrelationId(): string; cutShort?(): Envelope<never> | null },
 ): Promise<Envelope<unknown>> {
   if (!Object.hasOwn(handlers, request.name))
     return failure('UNKNOWN_CALL', '没有这个操作', `未知的操作 ${request.name.slice(0, 60)}`, '请重新打开窗口。')
@@ -36,12 +36,14 @@ export async function answer<N extends CallName>(
     return { ok: true, data: await handler(parsed.data, request.caller) }
   } catch (error) {
     if (isReadable(error)) return { ok: false, error: error.error }
+    const stack = String((error as Error)?.stack ?? error)
+    const ended = options.cutShort?.()
+    if (ended) {
+      options.log.warn('a call was cut short', { call: request.name, error: stack })
+      return ended
+    }
     const correlationId = options.newCorrelationId()
-    options.log.error('a call failed unexpectedly', {
-      call: request.name,
-      correlationId,
-      error: String((error as Error)?.stack ?? error),
-    })
+    options.log.error('a call failed unexpectedly', { call: request.name, correlationId, error: stack })
     return failure(
       'INTERNAL',
       '操作没有完成',

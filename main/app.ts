@@ -67,6 +67,12 @@ const KIND_LABELS: Record<string, string> = {
 }
 const STOP_MS = 4_000
 const SUMMARY_EVERY_MS = 300
+const CUT_SHORT = failure(
+  'STOPPED',
+  '单据桥正在退出',
+  '操作进行中，程序关闭了。',
+  '请重新打开单据桥，先核对这一步是否已经完成，没有完成再做一次。',
+)
 
 /**
  * Builds one workspace of the product from its ports. Opens its files (throws DbOpenError), sends nothing before
@@ -388,7 +394,9 @@ export async function createApp(ports: AppPorts): Promise<App> {
   return {
     call(name, input, caller) {
       if (stopped) return Promise.resolve(failure('STOPPED', '单据桥正在退出', '程序正在关闭。', '请重新打开单据桥。'))
-      return answer(handlers, { name, input, caller }, { log, newCorrelationId: correlation })
+      // Files and rooms close under a call that is still at work.
+      const cutShort = () => (stopped ? CUT_SHORT : null)
+      return answer(handlers, { name, input, caller }, { log, newCorrelationId: correlation, cutShort })
     },
     on(topic, listener) {
       const set = listeners.get(topic) ?? new Set()
