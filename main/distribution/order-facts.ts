@@ -3,7 +3,7 @@ import type { Queue } from '../queue/index.ts'
 import type { ProvinceGuards } from './mapping-guards.ts'
 import type { StoredOrder } from './order-types.ts'
 import { pushBlockOf } from './push-payload.ts'
-import type { OrderFacts } from './rules.ts'
+import type { OrderFacts, WriteStage } from './rules.ts'
 import type { OrderTables } from './tables.ts'
 
 export interface FactsDeps {
@@ -24,17 +24,18 @@ export function factsOf(order: StoredOrder, deps: FactsDeps): OrderFacts {
     write:
       order.writeAction === null
         ? null
-        : { action: order.writeAction, unsent: isUnsent(deps.queue, order.writeOutbox) },
+        : { action: order.writeAction, stage: stageOfWrite(deps.queue, order.writeOutbox) },
     documents: order.documents,
     block: () => pushBlockOf(order, deps.tables.lines(order.id), deps.guards),
   }
 }
 
-/** Whether a row of the outbox provably never left. */
-export function isUnsent(queue: Pick<Queue, 'get'>, outboxId: number | null): boolean {
+/** How far a write is by its row in the outbox. A row that has settled, or is not there, may have been sent. */
+function stageOfWrite(queue: Pick<Queue, 'get'>, outboxId: number | null): WriteStage {
   const row = outboxId === null ? null : queue.get(outboxId)?.row
-  if (!row) return false
-  return (row.state === 'pending' || row.state === 'waiting') && row.firstSentAt === null
+  if (row?.state === 'unknown') return 'unknown'
+  const unsent = (row?.state === 'pending' || row?.state === 'waiting') && row.firstSentAt === null
+  return unsent ? 'unsent' : 'sending'
 }
 
 /** State of a push by its row in the outbox; null = the row says nothing (it has settled). */

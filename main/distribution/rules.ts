@@ -14,6 +14,9 @@ import type { ReturnedState, StoredOrder, UploadState, WriteAction } from './ord
 
 export type ActionName = (typeof ORDER_ACTIONS)[number]
 
+/** A write to 博远: provably never sent, being sent, or sent without an answer: 博远 is asked whether it has it. */
+export type WriteStage = 'unsent' | 'sending' | 'unknown'
+
 /** What the rules look at. */
 export interface OrderFacts {
   kind: OrderKind
@@ -24,8 +27,8 @@ export interface OrderFacts {
   /** 博远's version is known, so that a lock can name it. */
   versionKnown: boolean
   lockedElsewhere: boolean
-  /** What is on its way to 博远, and whether it has provably not been sent yet. */
-  write: { action: WriteAction; unsent: boolean } | null
+  /** What is on its way to 博远, and how far it is. */
+  write: { action: WriteAction; stage: WriteStage } | null
   /** Stock documents made of it (B5). */
   documents: number
   /** What settings, mapping and dates say against a push; null = nothing. Asked for last. */
@@ -130,6 +133,14 @@ const WRITING: Record<WriteAction, string> = {
   delete: '订单正在博远ERP里删除',
   terminate: '订单正在博远ERP里终止',
 }
+const WRITE_UNKNOWN: Record<WriteAction, string> = {
+  create: '订单在博远ERP里的创建结果未知，正在查询博远ERP，请等待结果',
+  update: '上一次修改送往博远ERP的结果未知，正在查询博远ERP，请等待结果',
+  delete: '订单在博远ERP里的删除结果未知，正在查询博远ERP，请等待结果',
+  terminate: '订单在博远ERP里的终止结果未知，正在查询博远ERP，请等待结果',
+}
+const writing = ({ action, stage }: NonNullable<OrderFacts['write']>): string =>
+  (stage === 'unknown' ? WRITE_UNKNOWN : WRITING)[action]
 const ELSEWHERE = '订单在博远ERP里已由另一次推送锁定（另一台电脑或博远直连），请到那边处理'
 
 /** Why an order in this state is out of hand; null = it is still in ours. The words for editing, deleting and pushing. */
@@ -178,8 +189,9 @@ export function decide(action: ActionName, facts: OrderFacts): Verdict {
       if (why) return no(why)
       if (facts.lockedElsewhere) return no(ELSEWHERE)
       if (!facts.write) return YES
-      const over = facts.write.unsent && (facts.write.action === 'create' || facts.write.action === 'update')
-      return over ? YES : no(WRITING[facts.write.action])
+      const { action: write, stage } = facts.write
+      const over = stage === 'unsent' && (write === 'create' || write === 'update')
+      return over ? YES : no(writing(facts.write))
     }
     case 'push':
       return decidePush(facts)
@@ -199,7 +211,7 @@ export function decide(action: ActionName, facts: OrderFacts): Verdict {
 function decidePush(facts: OrderFacts): Verdict {
   const why = gone(facts.state, '再次推送')
   if (why) return no(why)
-  if (facts.write) return no(WRITING[facts.write.action])
+  if (facts.write) return no(writing(facts.write))
   if (!facts.inBoyuan) return no('订单还没有保存到博远ERP：保存成功后才能推送')
   if (facts.lockedElsewhere) return no(ELSEWHERE)
   if (!facts.versionKnown) return no('正在从博远ERP重新读取这张订单，请稍候')
@@ -258,8 +270,8 @@ function decideTerminate(facts: OrderFacts): Verdict {
     case 'awaiting':
     case 'refused':
       if (facts.lockedElsewhere) return no(ELSEWHERE)
-      if (facts.write && !(facts.write.unsent && facts.write.action === 'create'))
-        return no(WRITING[facts.write.action])
+      if (facts.write && !(facts.write.stage === 'unsent' && facts.write.action === 'create'))
+        return no(writing(facts.write))
       return YES
     case 'pushed':
     case 'returnTrouble':

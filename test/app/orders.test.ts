@@ -314,6 +314,28 @@ describe('saving', () => {
     expect(await province.boyuanOrder(order.orderNo)).toMatchObject({ status: 'deleted' })
   })
 
+  it('an order whose creation got no answer says 结果未知 and is asked for, never made twice', async () => {
+    const { control } = province.world.sandbox
+    await control.setFault({ system: 'boyuan', kind: 'half-body-after', path: 'orders:batch' })
+    await control.setFault({ system: 'boyuan', kind: 'error-500', path: 'writes:lookup' })
+    const { order } = await province.call('orders.save', {
+      id: null,
+      version: null,
+      connectionId: province.id,
+      order: input('purchase', ''),
+    })
+    const reasonOf = (got: Awaited<ReturnType<Province['state']>>, act: string) =>
+      got.actions.find((one) => one.action === act)!.reason
+    const got = await province.until(order.id, (now) => reasonOf(now, 'push').includes('结果未知'))
+    expect(reasonOf(got, 'edit')).toBe(reasonOf(got, 'push'))
+    expect((await push(order.id)).refused[0]?.reason).toMatch(/创建结果未知，正在查询博远ERP/)
+    await control.clearFaults()
+    await province.call('queue.kick', { lane: null })
+    await province.state(order.id, 'saved')
+    const { rows } = await control.books('boyuan', { tables: ['written'], where: { source_no: order.orderNo } })
+    expect(rows.written).toMatchObject([{ action: 'create', received: 1 }])
+  })
+
   it('an order made offline waits as a draft, can be changed, and is made once', async () => {
     const { control } = province.world.sandbox
     await control.setFault({ system: 'boyuan', kind: 'refuse' })

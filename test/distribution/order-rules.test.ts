@@ -31,12 +31,26 @@ describe('rules of orders', () => {
   })
 
   it('I27 a change that is on its way keeps the push back; one that never left may be changed again', () => {
-    expect(reason('push', { write: { action: 'update', unsent: true } })).toContain('修改')
-    expect(reason('edit', { write: { action: 'update', unsent: true } })).toBe('')
-    expect(reason('edit', { write: { action: 'update', unsent: false } })).toContain('修改')
-    expect(reason('delete', { write: { action: 'terminate', unsent: true } })).toContain('终止')
+    expect(reason('push', { write: { action: 'update', stage: 'unsent' } })).toContain('修改')
+    expect(reason('edit', { write: { action: 'update', stage: 'unsent' } })).toBe('')
+    expect(reason('edit', { write: { action: 'update', stage: 'sending' } })).toContain('修改')
+    expect(reason('delete', { write: { action: 'terminate', stage: 'unsent' } })).toContain('终止')
     expect(reason('push', { inBoyuan: false, state: 'draft' })).toContain('保存')
     expect(reason('push', { versionKnown: false })).toContain('读取')
+  })
+
+  it('a write whose outcome is unknown is told as such, and keeps every act back until 博远 was asked', () => {
+    const unknown = (action: NonNullable<OrderFacts['write']>['action']) =>
+      ({ write: { action, stage: 'unknown' } }) as const
+    for (const act of ['edit', 'delete', 'push', 'terminate'] as const)
+      expect(reason(act, { ...unknown('create'), state: 'draft', inBoyuan: false })).toMatch(
+        /创建结果未知，正在查询博远ERP/,
+      )
+    for (const write of ['create', 'update', 'delete', 'terminate'] as const)
+      for (const act of ['edit', 'delete', 'push', 'terminate'] as const) {
+        expect(reason(act, unknown(write))).toContain('结果未知')
+        expect(reason(act, { write: { action: write, stage: 'sending' } })).not.toMatch(/^$|结果未知/)
+      }
   })
 
   it('B22 an order that another push has locked is nobody else’s', () => {
