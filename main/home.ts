@@ -90,7 +90,7 @@ export function createHome(deps: HomeDeps) {
           key: `stopped:${lane.lane}`,
           urgent: true,
           text: `${lane.label}：${lane.trouble.problem}`,
-          page: ofProvince(lane.lane) ? PROVINCE_PAGE : '/connections',
+          page: accountsPage(ofProvince(lane.lane) ? PROVINCE_PAGE : SHOP_PAGE, lane.lane.split(':')[1] ?? ''),
           trouble: lane.trouble,
         })
     for (const lane of all)
@@ -103,7 +103,7 @@ export function createHome(deps: HomeDeps) {
           trouble: null,
         })
     for (const connection of list)
-      things.push(...accountTodo(connection, systemsOf(connection, SYSTEMS, SYSTEM_LABEL), '/connections'))
+      things.push(...accountTodo(connection, systemsOf(connection, SYSTEMS, SYSTEM_LABEL), SHOP_PAGE))
     for (const connection of deps.province.list())
       things.push(...accountTodo(connection, systemsOf(connection, PROVINCE_SYSTEMS, PROVINCE_LABELS), PROVINCE_PAGE))
     const counts = queue.counts()
@@ -260,7 +260,9 @@ function withAccount(lane: Lane, state: Connection['pos']['state']): Lane {
 }
 
 const SYSTEM_LABEL = { wangdian: '旺店通ERP', pos: '智能POS' } as const
+const SHOP_PAGE = '/connections'
 const PROVINCE_PAGE = '/p/ideal-settings'
+const accountsPage = (path: string, connection: string | number): string => `${path}?connection=${connection}`
 const ofProvince = (lane: string): boolean => PROVINCE_SYSTEMS.some((system) => lane.startsWith(`${system}:`))
 
 type AccountState = Connection['pos']['state']
@@ -282,9 +284,10 @@ function systemsOf<S extends string>(
 function accountTodo(
   connection: { id: number; name: string; verifiedAt: number | null; clockOffsetMs: number | null },
   accounts: readonly AccountOf[],
-  page: string,
+  path: string,
 ): Summary['todo'] {
   const { id, name } = connection
+  const page = accountsPage(path, id)
   const things: Summary['todo'] = []
   for (const { system, label, state } of accounts) {
     if (state !== 'needs-reentry' && state !== 'locked-elsewhere') continue

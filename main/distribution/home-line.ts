@@ -34,8 +34,10 @@ export function todoOf(
   block: Todo['trouble'],
 ): Todo[] {
   const things: Todo[] = []
-  const add = (what: string, urgent: boolean, text: string, page: string, trouble: Todo['trouble'] = null): void =>
-    void things.push({ key: `province-${what}:${id}`, urgent, text: `${name}：${text}`, page, trouble })
+  const add = (what: string, urgent: boolean, text: string, path: string, trouble: Todo['trouble'] = null): void => {
+    const page = `${path}${path.includes('?') ? '&' : '?'}connection=${id}`
+    things.push({ key: `province-${what}:${id}`, urgent, text: `${name}：${text}`, page, trouble })
+  }
   const count = (what: string, urgent: boolean, number: number, text: string, page: string): void => {
     if (number > 0) add(what, urgent, `${number} 张${text}`, page)
   }

@@ -37,13 +37,15 @@ export function createTallies(tables: DocumentTables) {
   }
 }
 
-/** Both directions of all connections. */
-export function documentsSummary(deps: {
+interface SummaryDeps {
   tally(connectionId: number): Tally
-  list: DocumentList
+  list: Pick<DocumentList, 'countExpected'>
   connections: Pick<Connections, 'list' | 'runner'>
   now(): number
-}): DocumentsSummary {
+}
+
+/** Both directions of all connections. */
+export function documentsSummary(deps: SummaryDeps): DocumentsSummary {
   const all = deps.connections.list()
   let waiting = 0
   let failed = 0
@@ -56,34 +58,6 @@ export function documentsSummary(deps: {
     unknown += tally.unknown
     if (tally.lastSuccessAt !== null) lastSuccessAt = Math.max(lastSuccessAt ?? 0, tally.lastSuccessAt)
   }
-  const now = deps.now()
-  const alert = deps.list.countExpected(null, now - ALERT_MS)
-  const late = deps.list.countExpected(null, now - LATE_MS) - alert
-  const todo: Summary['todo'] = []
-  if (alert > 0)
-    todo.push({
-      key: 'documents-alert',
-      urgent: true,
-      text: `${alert} 张单据超过 30 分钟还没有到达`,
-      page: '/documents?late=1',
-      trouble: null,
-    })
-  if (late > 0)
-    todo.push({
-      key: 'documents-late',
-      urgent: false,
-      text: `${late} 张单据超过 15 分钟还没有到达`,
-      page: '/documents?late=1',
-      trouble: null,
-    })
-  if (failed > 0)
-    todo.push({
-      key: 'documents-attention',
-      urgent: true,
-      text: `${failed} 张单据需要处理（缺商品、门店未对应、被拒绝等）`,
-      page: '/documents?tab=attention',
-      trouble: null,
-    })
   const first = all[0]
   return {
     line: {
@@ -93,6 +67,24 @@ export function documentsSummary(deps: {
       unknown,
       lastSuccessAt,
     },
-    todo,
+    todo: all.flatMap((connection) => todoOf(connection, all.length > 1, deps)),
   }
+}
+
+/** @param named whether the text has to say which shop it speaks of */
+function todoOf({ id, name }: { id: number; name: string }, named: boolean, deps: SummaryDeps): Summary['todo'] {
+  const now = deps.now()
+  const alert = deps.list.countExpected(id, now - ALERT_MS)
+  const late = deps.list.countExpected(id, now - LATE_MS) - alert
+  const thing = (what: string, urgent: boolean, count: number, text: string, query: string): Summary['todo'] => {
+    if (count === 0) return []
+    const page = `/documents?${query}&connection=${id}`
+    const whole = `${named ? `${name}：` : ''}${count} 张单据${text}`
+    return [{ key: `documents-${what}:${id}`, urgent, text: whole, page, trouble: null }]
+  }
+  return [
+    ...thing('alert', true, alert, '超过 30 分钟还没有到达', 'late=1'),
+    ...thing('late', false, late, '超过 15 分钟还没有到达', 'late=1'),
+    ...thing('attention', true, deps.tally(id).failed, '需要处理（缺商品、门店未对应、被拒绝等）', 'tab=attention'),
+  ]
 }

@@ -92,6 +92,13 @@ export type DocumentList = ReturnType<typeof documentList>
 
 /** The list of 单据: pages by key, counts per state. */
 export function documentList(db: Database) {
+  // 首页 asks several times a second: only what is expected is looked through, not all documents of the shop.
+  const countExpected = db
+    .prepare<[{ connectionId: number | null; before: number }], number>(
+      `SELECT count(*) FROM document INDEXED BY document_expected
+       WHERE expected_at IS NOT NULL AND expected_at < @before AND (@connectionId IS NULL OR connection_id = @connectionId)`,
+    )
+    .pluck()
   return {
     page(
       filter: DocumentFilter,
@@ -139,16 +146,9 @@ export function documentList(db: Database) {
           .all(lateBefore, ...own, limit) as Record<string, Bound | null>[]
       ).map(toDocument)
     },
-    countExpected(connectionId: number | null, before: number): number {
-      const own = connectionId === null ? [] : [connectionId]
-      return db
-        .prepare(
-          `SELECT count(*) FROM document WHERE expected_at IS NOT NULL AND expected_at < ?
-           ${connectionId === null ? '' : 'AND connection_id = ?'}`,
-        )
-        .pluck()
-        .get(before, ...own) as number
-    },
+    /** @param connectionId null = of all */
+    countExpected: (connectionId: number | null, before: number): number =>
+      countExpected.get({ connectionId, before }) ?? 0,
     /** Lines in order; `text` = part of 商家编码, 货品编号 or 名称. */
     lines(
       documentId: number,

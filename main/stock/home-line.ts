@@ -91,7 +91,7 @@ function todoOf(run: StockRun | null): Summary['todo'] {
       key: `stock-${run.state}:${run.id}`,
       urgent: true,
       text: run.state === 'failed' ? `库存同步没有完成：${run.note}` : `库存同步等待处理：${run.note}`,
-      page: '/stock',
+      page: `/stock?connection=${run.connectionId}`,
       trouble: run.trouble,
     },
   ]

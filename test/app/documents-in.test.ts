@@ -284,13 +284,15 @@ describe('单据 ERP → POS when people decide', () => {
     expect((await world.find(no))?.late).toBe('alert')
     expect((await world.get(no)).timeline.map((step) => step.event)).toEqual(expect.arrayContaining(['late', 'alert']))
     const summary = await world.call('home.summary', {})
-    expect(summary.todo.map((one) => one.key)).toContain('documents-alert')
+    expect(summary.todo.map((one) => one.key)).toContain(`documents-alert:${world.connectionId}`)
     expect(summary.streams.find((one) => one.stream === 'documents')).toMatchObject({ label: '单据', runner: 'app' })
     const told = await world.call('documents.late', { connectionId: world.connectionId })
     expect(told.alert).toBeGreaterThan(0)
     await world.call('queue.resume', { lane: world.lane })
     await world.stands(no, 'arrived')
-    expect((await world.call('home.summary', {})).todo.map((one) => one.key)).not.toContain('documents-alert')
+    expect((await world.call('home.summary', {})).todo.map((one) => one.key)).not.toContain(
+      `documents-alert:${world.connectionId}`,
+    )
   })
 
   it('S45 S99 a document of a shop whose pair does not hold just now waits, and goes once it does', async () => {

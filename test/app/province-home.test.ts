@@ -33,7 +33,7 @@ it('I18 a closed interface is on 首页 with the page that shows it, and leaves 
   const closed = await home((summary) => named(summary, 'province-blocked') !== undefined)
   expect(named(closed, 'province-blocked')).toMatchObject({
     urgent: true,
-    page: '/p/ideal-settings',
+    page: `/p/ideal-settings?connection=${province.id}`,
     trouble: { code: 'INTERFACE_CLOSED' },
   })
   await control().setInterfaceState('open')
@@ -70,7 +70,7 @@ it('I12 I13 I22 what is not mapped and keeps orders from being pushed is on 首�
     const before = counted(await province.call('home.summary', {}), what)
     await unmap()
     const now = await home((summary) => counted(summary, what) > before)
-    expect(named(now, what)).toMatchObject({ urgent: false, page })
+    expect(named(now, what)).toMatchObject({ urgent: false, page: `${page}?connection=${province.id}` })
     await mapAgain()
     await home((summary) => counted(summary, what) === before)
   }
@@ -149,7 +149,10 @@ it('I72 回传异常 leads to the returns that are in trouble', async () => {
   await control().settleProvince()
   await province.call('orders.lookUp', { ids: [order.id] })
   const now = await home((summary) => counted(summary, 'province-returns') === 1)
-  expect(named(now, 'province-returns')).toMatchObject({ urgent: true, page: '/p/returns?tab=trouble' })
+  expect(named(now, 'province-returns')).toMatchObject({
+    urgent: true,
+    page: `/p/returns?tab=trouble&connection=${province.id}`,
+  })
 })
 
 it('an account that is not verified is on 首页, with the settings of the province', async () => {
@@ -163,7 +166,7 @@ it('an account that is not verified is on 首页, with the settings of the provi
     ezhan: { ...connection.ezhan, appSecret: undefined },
   })
   const now = await home((summary) => named(summary, 'unverified') !== undefined)
-  expect(named(now, 'unverified')).toMatchObject({ page: '/p/ideal-settings' })
+  expect(named(now, 'unverified')).toMatchObject({ page: `/p/ideal-settings?connection=${province.id}` })
   await province.call('province.testConnection', { id: province.id })
   await home((summary) => named(summary, 'unverified') === undefined)
 })
@@ -188,7 +191,7 @@ it('I14 the lists of e栈 and 博远 are read by the clock too', async () => {
   expect((await province.call('province.syncState', { id: province.id })).readAt).toBeGreaterThan(before)
 })
 
-it('every count has its sentence, its urgency and a page of its own', () => {
+it('every count has its sentence, its urgency and a page of its own, of its connection', () => {
   const tally = {
     unknown: 1,
     refused: 2,
@@ -198,13 +201,13 @@ it('every count has its sentence, its urgency and a page of its own', () => {
   }
   const all = todoOf({ id: 9, name: '浙江省包' }, tally, null)
   expect(all.map((one) => [one.key, one.page, one.urgent])).toEqual([
-    ['province-returns:9', '/p/returns?tab=trouble', true],
-    ['province-unknown:9', '/p/ideal-log?upload=unknown', true],
-    ['province-refused:9', '/p/ideal-log?upload=failed', true],
-    ['province-approved:9', '/p/wholesale-orders?tab=trouble', true],
-    ['province-warehouses:9', '/p/ideal-warehouses', false],
-    ['province-customers:9', '/p/ezhan-customers', false],
-    ['province-products:9', '/p/ezhan-products', false],
+    ['province-returns:9', '/p/returns?tab=trouble&connection=9', true],
+    ['province-unknown:9', '/p/ideal-log?upload=unknown&connection=9', true],
+    ['province-refused:9', '/p/ideal-log?upload=failed&connection=9', true],
+    ['province-approved:9', '/p/wholesale-orders?tab=trouble&connection=9', true],
+    ['province-warehouses:9', '/p/ideal-warehouses?connection=9', false],
+    ['province-customers:9', '/p/ezhan-customers?connection=9', false],
+    ['province-products:9', '/p/ezhan-products?connection=9', false],
   ])
   expect(all[0]!.text).toBe('浙江省包：4 张单据回传异常，没有生成出入库单')
 })

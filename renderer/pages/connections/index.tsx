@@ -1,6 +1,4 @@
-import { useState } from 'react'
 import { useIsImplementer } from '../../state/operator.ts'
-import { useQueryParameter } from '../../state/router.ts'
 import { useQuery } from '../../state/use-query.ts'
 import { useActiveWorkspace } from '../../state/workspace.ts'
 import { STAFF_READ_ONLY } from '../../text/common.ts'
@@ -13,23 +11,18 @@ import { LoadingLines } from '../../ui/loading-lines.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ConnectionEditor } from './connection-editor.tsx'
 import { OperatorPanel } from './operator-panel.tsx'
-
-const NEW = 'new'
+import { useChosen } from './use-chosen.ts'
 
 /** 对接设置: operator, accounts, checks, mapping, 执行方. Staff see everything and change nothing (S6). */
 export default function ConnectionsPage() {
   const query = useQuery('connections.list', {}, ['connections.changed'])
   const implementer = useIsImplementer()
   const workspace = useActiveWorkspace()
-  const asked = useQueryParameter('id')
-  const [chosen, setChosen] = useState<string | null>(null)
   const connections = query.data?.connections ?? []
+  const { key, current, creating, ...chosen } = useChosen(connections)
   const readOnly = implementer ? null : STAFF_READ_ONLY
-  const key = chosen ?? (connections.some((one) => String(one.id) === asked) ? asked : String(connections[0]?.id ?? ''))
-  const current = connections.find((one) => String(one.id) === key) ?? null
-  const creating = key === NEW
   const create = (
-    <ActionButton reason={readOnly} onClick={() => setChosen(NEW)}>
+    <ActionButton reason={readOnly} onClick={chosen.create}>
       {CONNECTION_TEXT.create}
     </ActionButton>
   )
@@ -48,10 +41,10 @@ export default function ConnectionsPage() {
           label="对接"
           tabs={[
             ...connections.map((one) => ({ key: String(one.id), label: one.name })),
-            ...(creating ? [{ key: NEW, label: CONNECTION_TEXT.newName }] : []),
+            ...(creating ? [{ key, label: CONNECTION_TEXT.newName }] : []),
           ]}
           active={key}
-          onChange={setChosen}
+          onChange={chosen.choose}
         />
       ) : null}
       {query.data === null && query.error === null ? <LoadingLines lines={6} /> : null}
@@ -61,11 +54,11 @@ export default function ConnectionsPage() {
           connection={current}
           readOnly={readOnly}
           onSaved={(id) => {
-            setChosen(String(id))
+            chosen.choose(String(id))
             query.reload()
           }}
           onRemoved={() => {
-            setChosen(null)
+            chosen.choose(null)
             query.reload()
           }}
         />

@@ -65,7 +65,7 @@ export function subjectLink(
     case 'product':
       return { href: linkTo('/queue', { state: 'all', text: subjectId }), text: '在队列中查看' }
     case 'connection':
-      return { href: linkTo('/connections', { id: subjectId }), text: '打开对接设置' }
+      return { href: linkTo('/connections', { connection: subjectId }), text: '打开对接设置' }
     default:
       return null
   }

@@ -1,7 +1,5 @@
 import './province-settings.css'
-import { useState } from 'react'
 import { useIsImplementer } from '../../state/operator.ts'
-import { useQueryParameter } from '../../state/router.ts'
 import { useQuery } from '../../state/use-query.ts'
 import { useActiveWorkspace } from '../../state/workspace.ts'
 import { PROVINCE_READ_ONLY } from '../../text/common.ts'
@@ -13,26 +11,20 @@ import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { LoadingLines } from '../../ui/loading-lines.tsx'
 import { Page } from '../../ui/page.tsx'
 import { OperatorPanel } from '../connections/operator-panel.tsx'
+import { useChosen } from '../connections/use-chosen.ts'
 import { ProvinceEditor } from './editor.tsx'
 import { StatePanel } from './state-panel.tsx'
-
-const NEW = 'new'
 
 /** 荣耀IDEAL接口设置 (I15–I19): accounts of 荣耀IDEAL, 博远ERP and 荣耀e栈, what 博远 says of them, 测试连接. */
 export default function IdealSettingsPage() {
   const query = useQuery('province.connections', {}, ['connections.changed'])
   const implementer = useIsImplementer()
   const workspace = useActiveWorkspace()
-  const asked = useQueryParameter('connection')
-  const [chosen, setChosen] = useState<string | null>(null)
   const connections = query.data?.connections ?? []
+  const { key, current, creating, ...chosen } = useChosen(connections)
   const readOnly = implementer ? null : PROVINCE_READ_ONLY
-  const known = connections.some((one) => String(one.id) === asked) ? asked : String(connections[0]?.id ?? '')
-  const key = chosen ?? known
-  const current = connections.find((one) => String(one.id) === key) ?? null
-  const creating = key === NEW
   const create = (
-    <ActionButton type="primary" reason={readOnly} onClick={() => setChosen(NEW)}>
+    <ActionButton type="primary" reason={readOnly} onClick={chosen.create}>
       {PROVINCE_SETTINGS_TEXT.create}
     </ActionButton>
   )
@@ -50,7 +42,7 @@ export default function IdealSettingsPage() {
           label="对接"
           tabs={connections.map((one) => ({ key: String(one.id), label: one.name }))}
           active={key}
-          onChange={setChosen}
+          onChange={chosen.choose}
         />
       ) : null}
       {query.data === null && query.error === null ? <LoadingLines lines={6} /> : null}
@@ -61,11 +53,11 @@ export default function IdealSettingsPage() {
           connection={current}
           readOnly={readOnly}
           onSaved={(id) => {
-            setChosen(String(id))
+            chosen.choose(String(id))
             query.reload()
           }}
           onRemoved={() => {
-            setChosen(null)
+            chosen.choose(null)
             query.reload()
           }}
         />

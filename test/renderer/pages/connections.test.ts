@@ -4,6 +4,7 @@ import { confirmable } from '../../../renderer/pages/connections/confirmable.ts'
 import { draftOf, isChanged, replacedSecrets, toSave } from '../../../renderer/pages/connections/draft.ts'
 import { handoverText } from '../../../renderer/pages/connections/handover-text.ts'
 import { signInReason } from '../../../renderer/pages/connections/sign-in-reason.ts'
+import { chosenOf } from '../../../renderer/pages/connections/use-chosen.ts'
 import { connection, mappingRows } from '../scenarios/connections.ts'
 
 test('S10 stored secrets are never in the form nor on the hand-over card', () => {
@@ -55,4 +56,13 @@ test.each([
   ['李实施', 'implementer', '0000', null],
 ] as const)('signing in as %s (%s) with pin %s: %s', (name, role, pin, reason) => {
   expect(signInReason(name, role, pin)).toBe(reason)
+})
+
+test('of several connections the one that the address asks for is open, until a person chooses another', () => {
+  const two = [{ id: 3 }, { id: 4 }]
+  expect(chosenOf(two, null, '4')).toEqual({ key: '4', current: { id: 4 }, creating: false })
+  expect(chosenOf(two, '3', '4').current).toEqual({ id: 3 })
+  for (const asked of ['', '5', 'x']) expect(chosenOf(two, null, asked).current).toEqual({ id: 3 })
+  expect(chosenOf(two, 'new', '4')).toEqual({ key: 'new', current: null, creating: true })
+  expect(chosenOf([], null, '4')).toEqual({ key: '', current: null, creating: false })
 })

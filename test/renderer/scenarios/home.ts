@@ -119,7 +119,7 @@ export const troubledSummary: Summary = {
       key: 'auth',
       urgent: true,
       text: '旺店通ERP（总店对接）需要重新授权，328 行在等待',
-      page: '/connections?id=1',
+      page: '/connections?connection=1',
       trouble: {
         code: 'WDT_2021',
         problem: '旺店通拒绝了登录',
