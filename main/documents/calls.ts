@@ -17,7 +17,7 @@ import type { Caller } from '../app-types.ts'
 import type { Connections } from '../connections/index.ts'
 import type { FilesPort } from '../ports.ts'
 import type { ActResult } from '../queue/types.ts'
-import { skipRefusal } from './counted.ts'
+import { isHeldState } from './counted.ts'
 import { documentFile, listFile } from './export.ts'
 import { ALERT_MS, LATE_MS } from './in-rules.ts'
 import { breathe } from './in-take.ts'
@@ -55,13 +55,17 @@ export interface DocumentCallsDeps {
   now(): number
   acts: Record<DocumentDirection, DirectionActs>
   /** 不发送; null = done, else why not. */
-  skip(id: number): string | null
+  skip(id: number, reason: string): string | null
+  /** Why 不发送 is not possible; null = it is. */
+  skipRefusal(document: StoredDocument): string | null
   split(id: number): number
   retryRows(outboxIds: readonly number[]): ActResult
   productsSwitch(connectionId: number): boolean | null
   settingsChanged(connectionId: number): void
 }
 
+/** Work on many documents before the window has its turn. */
+const TURN_MS = 20
 /** Rows of one step of an export. */
 const STEP = 200
 /** Documents of one file at the most. */
@@ -99,9 +103,17 @@ export function documentCalls(deps: DocumentCallsDeps): DocumentCalls {
     })
   }
 
-  function onEach(ids: readonly number[], act: (id: number) => string | null): CallOutput<'documents.sendNow'> {
+  async function onEach(
+    ids: readonly number[],
+    act: (id: number) => string | null,
+  ): Promise<CallOutput<'documents.sendNow'>> {
     const result: CallOutput<'documents.sendNow'> = { changed: 0, refused: [] }
+    let until = performance.now() + TURN_MS
     for (const id of new Set(ids)) {
+      if (performance.now() > until) {
+        await breathe()
+        until = performance.now() + TURN_MS
+      }
       const reason = act(id)
       if (reason === null) result.changed += 1
       else result.refused.push({ id, reason })
@@ -184,8 +196,8 @@ export function documentCalls(deps: DocumentCallsDeps): DocumentCalls {
         document: viewer()(document),
         timeline: tables.events(id),
         actions: DOCUMENT_ACTIONS.flatMap((action): CallOutput<'documents.get'>['actions'] => {
-          if (action === 'skip') return skipRefusal(document) === null ? [{ action, allowed: true, reason: '' }] : []
-          const reason = acts.refusal(document, action)
+          if (action === 'skip' && !isHeldState(document.state)) return []
+          const reason = action === 'skip' ? deps.skipRefusal(document) : acts.refusal(document, action)
           return [{ action, allowed: reason === null, reason: reason ?? '' }]
         }),
         missing: tables.missing(id),
@@ -208,7 +220,7 @@ export function documentCalls(deps: DocumentCallsDeps): DocumentCalls {
         return document ? deps.acts[document.direction].sendNow(id) : '单据已不存在'
       }),
     'documents.retry': ({ ids }) => onEach(ids, retry),
-    'documents.skip': ({ ids }) => onEach(ids, deps.skip),
+    'documents.skip': ({ ids, reason }) => onEach(ids, (id) => deps.skip(id, reason)),
     'documents.split': ({ id }) => ({ parts: deps.split(id) }),
     'documents.refresh': ({ connectionId, direction }) => {
       needConnection(connectionId)

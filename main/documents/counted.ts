@@ -1,29 +1,29 @@
 import type { DocumentDirection, DocumentState, Trouble } from '../../preload/contract/index.ts'
 import type { Database } from '../store/index.ts'
+import { isSkipped, SETTLED_BY_HAND } from './skipped.ts'
 import type { StoredDocument } from './tables.ts'
 
 /** Held: a 盘点 came between the document and its sending. */
 export const COUNTED_SINCE = 'COUNTED_SINCE'
-/** A person said that the 盘点 holds its goods already. */
-export const COUNTED_SKIPPED = 'COUNTED_SKIPPED'
 
-/** What a person chose for a document that a 盘点 overtook; kept in its `extra`. */
+/** What a person chose for a document: to send it although a 盘点 overtook it, or not to send it; kept in its `extra`. */
 export type CountedChoice = 'send' | 'skip' | null
 
 /** States in which a document waits for a person while others of its shop go on. */
 const HELD: ReadonlySet<DocumentState> = new Set(['unmapped', 'missing-products', 'held', 'refused'])
 
+export const isHeldState = (state: DocumentState): boolean => HELD.has(state)
+
 export const choiceOf = (document: Pick<StoredDocument, 'extra'>): CountedChoice =>
   (document.extra.counted as CountedChoice | undefined) ?? null
 
-/** Whether a person's choice is asked for, or was given and may be changed. */
-export const isOvertaken = ({ state, trouble }: Pick<StoredDocument, 'state' | 'trouble'>): boolean =>
-  (state === 'held' && trouble?.code === COUNTED_SINCE) ||
-  (state === 'not-returned' && trouble?.code === COUNTED_SKIPPED)
+/** Whether a person's choice is asked for, or was given and may be changed by 立即同步. */
+export const mayChoose = (document: Pick<StoredDocument, 'state' | 'trouble'>): boolean =>
+  (document.state === 'held' && document.trouble?.code === COUNTED_SINCE) || isSkipped(document)
 
-/** Why 不发送 is not offered, or null. */
-export const skipRefusal = (document: Pick<StoredDocument, 'state' | 'trouble'>): string | null =>
-  document.state === 'held' && isOvertaken(document) ? null : '只有被后来的盘点赶上、等待确认的单据可以选择不发送'
+/** What 立即同步 of such a document means: one that was settled by hand is looked at as if nobody had chosen. */
+export const sendChoice = (document: Pick<StoredDocument, 'trouble'>): CountedChoice =>
+  document.trouble?.code === SETTLED_BY_HAND ? null : 'send'
 
 export type CountedTables = ReturnType<typeof countedTables>
 
@@ -68,7 +68,8 @@ export function countedTrouble(
   document: StoredDocument,
   shopId: string | null = document.shopId,
 ): Trouble | null {
-  if (!HELD.has(document.state) || choiceOf(document) !== null) return null
+  const waited = HELD.has(document.state) || isSkipped(document)
+  if (!waited || choiceOf(document) !== null) return null
   const number = tables.countedSince({ ...document, shopId })
   return number === null ? null : overtakenBy(number, document.direction)
 }
@@ -92,12 +93,4 @@ function overtakenBy(number: string, direction: DocumentDirection): Trouble {
     cause: `这张单据等待期间，门店完成了含有同样商品的盘点单 ${number}，盘点的数量可能已经包含这张单据。`,
     action: `请核对${side}库存：盘点没有包含这张单据，点“立即同步”；已经包含，点“不发送”。`,
   }
-}
-
-/** A person chose 不发送. */
-export const skippedTrouble: Trouble = {
-  code: COUNTED_SKIPPED,
-  problem: '不回传',
-  cause: '有人确认后来的盘点已经包含这张单据，没有发送。',
-  action: '无需处理；确认有误时可点“立即同步”发送。',
 }

@@ -1,7 +1,7 @@
 import type { DOCUMENT_ACTIONS, DocumentState } from '../../preload/contract/index.ts'
 import { documentStateText } from '../../preload/contract/index.ts'
 import { type Database, inTransaction } from '../store/index.ts'
-import { COUNTED_SKIPPED, isOvertaken } from './counted.ts'
+import { type CountedChoice, mayChoose, sendChoice } from './counted.ts'
 import { createsProducts, INITIAL_IN } from './in-kinds.ts'
 import { partsOf } from './in-payload.ts'
 import { type InSurroundings, placeIn } from './in-place.ts'
@@ -12,7 +12,7 @@ import type { DocumentTables, StoredDocument } from './tables.ts'
 type Action = Exclude<(typeof DOCUMENT_ACTIONS)[number], 'skip'>
 
 /** Reasons that a person may overrule for one document. */
-const OVERRULED = new Set(['KIND_OFF', 'BEFORE_START', COUNTED_SKIPPED])
+const OVERRULED = new Set(['KIND_OFF', 'BEFORE_START'])
 const SPLITTABLE = new Set(['INITIAL_TOO_LARGE', 'TOO_MANY_LINES'])
 /** States that 立即同步 looks at anew. */
 const LOOKED_AT: ReadonlySet<DocumentState> = new Set([
@@ -40,7 +40,7 @@ export function inRefusal(document: StoredDocument, action: Action): string | nu
 }
 
 function sendNowRefusal(document: StoredDocument): string | null {
-  if (LOOKED_AT.has(document.state) || isOvertaken(document)) return null
+  if (LOOKED_AT.has(document.state) || mayChoose(document)) return null
   switch (document.state) {
     case 'not-returned':
       return OVERRULED.has(document.trouble?.code ?? '') ? null : (document.trouble?.cause ?? '这张单据不回传')
@@ -87,8 +87,8 @@ export function sendInNow(id: number, deps: InActDeps): string | null {
   if (refusal !== null) return refusal
   inTransaction(deps.db, () => {
     tables.addEvent(id, { at: deps.now(), event: 'person', text: '点了“立即同步”', by: deps.by() })
-    if (isOvertaken(document)) {
-      chooseIn(document, 'send', deps)
+    if (mayChoose(document)) {
+      chooseIn(document, sendChoice(document), deps)
       return
     }
     if (document.state !== 'not-returned') {
@@ -111,14 +111,16 @@ export function sendInNow(id: number, deps: InActDeps): string | null {
   return after && after.state === 'not-returned' ? (after.trouble?.cause ?? '这张单据不回传') : null
 }
 
-/** A person chose for a document that a 盘点 overtook; inside a transaction. A first try that was refused is given up. */
-export function chooseIn(document: StoredDocument, choice: 'send' | 'skip', deps: InActDeps): void {
+/**
+ * A person lets a document go that a 盘点 overtook, or takes 不发送 back; inside a transaction. A first try that was refused
+ * is given up.
+ */
+function chooseIn(document: StoredDocument, choice: CountedChoice, deps: InActDeps): void {
   const { tables } = deps
   const { id } = document
   const old = tables.deliveries(id).filter((one) => one.state === 'refused')
   for (const one of old) tables.dropDelivery(one.outboxId)
-  const wanted = choice === 'send' || document.extra.wanted === true
-  tables.patch(id, { extra: { ...document.extra, wanted, counted: choice, reopened: false } })
+  tables.patch(id, { extra: { ...document.extra, wanted: true, counted: choice, skipped: null, reopened: false } })
   placeIn(tables.get(id)!, deps.surroundings(document.connectionId), { tables, now: deps.now(), by: deps.by() })
   deps.giveUp(old.map((one) => one.outboxId))
 }

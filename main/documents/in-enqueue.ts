@@ -2,6 +2,7 @@ import type { DocumentNote } from '../../preload/contract/index.ts'
 import { type DocumentImport, foldCode } from '../catalog/index.ts'
 import type { ActResult, NewDelivery, OutboxRow } from '../queue/types.ts'
 import { type Database, inTransaction } from '../store/index.ts'
+import { choiceOf } from './counted.ts'
 import { IN_KIND, IN_PRIORITY } from './in-delivery.ts'
 import { INITIAL_IN } from './in-kinds.ts'
 import { partsOf, payloadOf } from './in-payload.ts'
@@ -78,6 +79,7 @@ function enqueueOne(
   deps: EnqueueDeps,
 ): boolean {
   const { tables, queue } = deps
+  if (isGivenUp(document.id, tables)) return false
   const now = deps.now()
   const shopId = around.shops.get(document.warehouseNo ?? '')!
   const earlier = tables.deliveries(document.id)
@@ -139,6 +141,12 @@ function enqueueOne(
   const into = parts.length > 1 ? `，分为 ${parts.length} 张` : ''
   tables.addEvent(document.id, { at: now, event: 'queued', text: `已排队，我方单号 ${firstNo}${into}` })
   return true
+}
+
+/** A person chose 不发送 while the POS was being asked. */
+export function isGivenUp(id: number, tables: Pick<DocumentTables, 'get'>): boolean {
+  const document = tables.get(id)
+  return document !== null && choiceOf(document) === 'skip'
 }
 
 /** S102: stock of SKUs whose 初始化入库 has not arrived yet. */

@@ -1,8 +1,9 @@
 import type { Connections } from '../connections/index.ts'
-import { choiceOf, countedTrouble, skippedTrouble } from './counted.ts'
+import { choiceOf, countedTrouble, isHeldState } from './counted.ts'
 import type { InFamily } from './in-kinds.ts'
 import { decideIn, EXPECTED_MS, type InDecision, type InFacts } from './in-rules.ts'
 import { inExtra, isUndecided, placeText } from './in-take.ts'
+import { skippedOf, skippedTrouble } from './skipped.ts'
 import type { DocumentPatch, DocumentTables, StoredDocument } from './tables.ts'
 
 /** What a decision needs of the connection; taken once for many documents. */
@@ -77,8 +78,10 @@ function decideCounted(
   decision: InDecision,
   tables: DocumentTables,
 ): InDecision {
+  const skipped = choiceOf(document) === 'skip' ? skippedOf(document) : null
+  if (skipped && (decision.go || isHeldState(decision.state)))
+    return { go: false, state: 'not-returned', trouble: skippedTrouble(skipped) }
   if (!decision.go) return decision
-  if (choiceOf(document) === 'skip') return { go: false, state: 'not-returned', trouble: skippedTrouble }
   const trouble = document.state === 'missing-products' ? null : countedTrouble(tables, document, shopId)
   return trouble ? { go: false, state: 'held', trouble } : decision
 }

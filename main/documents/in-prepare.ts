@@ -5,7 +5,7 @@ import type { Read } from '../remote/read.ts'
 import type { Wangdian } from '../remote/wangdian/index.ts'
 import { inTransaction } from '../store/index.ts'
 import { countedTrouble } from './counted.ts'
-import { type EnqueueDeps, enqueueAll, type Ready } from './in-enqueue.ts'
+import { type EnqueueDeps, enqueueAll, isGivenUp, type Ready } from './in-enqueue.ts'
 import { createsProducts } from './in-kinds.ts'
 import { sourceKey } from './in-payload.ts'
 import type { InSurroundings } from './in-place.ts'
@@ -171,6 +171,7 @@ function leave(born: ReadonlyMap<number, StoredDocument>, deps: PrepareDeps): vo
   }
   inTransaction(deps.db, () => {
     for (const document of born.values()) {
+      if (isGivenUp(document.id, deps.tables)) continue
       deps.tables.patch(document.id, {
         state: 'not-returned',
         trouble,
@@ -320,6 +321,7 @@ async function productsOf(
 /** Its products are there now, but a 盘点 came between. */
 function holdCounted(document: StoredDocument, trouble: Trouble, { db, tables, now, changed }: PrepareDeps): void {
   inTransaction(db, () => {
+    if (isGivenUp(document.id, tables)) return
     tables.patch(document.id, { state: 'held', trouble, expectedAt: null })
     tables.setMissing(document.id, [])
     tables.addEvent(document.id, { at: now(), event: 'held', text: placeText('held', trouble.cause) })
@@ -332,6 +334,7 @@ function hold(document: StoredDocument, missing: readonly StoredLine[], trouble:
   const now = deps.now()
   const extra = { ...document.extra, ...(trouble.code === 'PRODUCTS_NOT_PLANNED' ? { plannedAt: now } : {}) }
   inTransaction(deps.db, () => {
+    if (isGivenUp(document.id, tables)) return
     const same = document.state === 'missing-products' && document.trouble?.cause === trouble.cause
     tables.patch(document.id, { state: 'missing-products', trouble, expectedAt: null, askedAt: now, extra })
     if (same) return

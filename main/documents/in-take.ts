@@ -13,6 +13,7 @@ import { type Database, inTransaction } from '../store/index.ts'
 import type { CountedChoice } from './counted.ts'
 import { type InFamily, isKnownKind, kindKey, kindLabel } from './in-kinds.ts'
 import type { InRow } from './in-read.ts'
+import { type Skipped, skippedOf } from './skipped.ts'
 import type { DocumentTables, NewDocument, StoredDocument, StoredLine } from './tables.ts'
 
 /** What a document of the ERP needs beyond the columns. */
@@ -30,6 +31,8 @@ export interface InExtra {
   split: boolean
   /** What a person chose after a 盘点 overtook it. */
   counted: CountedChoice
+  /** 不发送, when that is what a person chose. */
+  skipped?: Skipped | null
   /** When its missing products were last planned in vain, epoch ms of this PC. */
   plannedAt?: number
 }
@@ -40,7 +43,7 @@ export const inExtra = (document: Pick<StoredDocument, 'extra'>): InExtra => doc
 const MINTED = /^[A-Z]{1,4}\d{6}[34679ACDEFGHJKMNPQRTUVWXY]{4}\d{4,}$/
 
 type Fresh = Omit<NewDocument, 'seenAt' | 'state' | 'correlationId' | 'extra'> & {
-  extra: Omit<InExtra, 'wanted' | 'split' | 'counted'>
+  extra: Omit<InExtra, 'wanted' | 'split' | 'counted' | 'skipped'>
   all: StoredLine[]
 }
 
@@ -339,7 +342,10 @@ function keepOne(connectionId: number, fresh: Fresh, deps: TakeDeps, met: [Store
   const { shopId: _shop, notes: _notes, expectedAt: _expected, alerted: _alerted, trouble: _trouble, ...rest } = head
   const { connectionId: _c, direction: _d, family: _f, remoteId: _r, ...patch } = rest
   const { wanted, split, counted } = there ? inExtra(there) : { wanted: false, split: false, counted: null }
-  tables.patch(id, { ...patch, extra: { ...extra, wanted, split, counted: counted ?? null } })
+  tables.patch(id, {
+    ...patch,
+    extra: { ...extra, wanted, split, counted: counted ?? null, skipped: there && skippedOf(there) },
+  })
   if (first)
     tables.addEvent(id, {
       at: now,

@@ -4,11 +4,11 @@ import type { OutboxRow, Trouble } from '../queue/types.ts'
 import { inTransaction } from '../store/index.ts'
 import { documentCalls } from './calls.ts'
 import { createChanges } from './changes.ts'
-import { isOvertaken, reopenedTrouble, skipRefusal } from './counted.ts'
+import { mayChoose, reopenedTrouble } from './counted.ts'
 import { feedTables } from './feed-tables.ts'
 import { followQueue } from './follow-queue.ts'
 import { createTallies, documentsSummary } from './home-line.ts'
-import { chooseIn, type InActDeps, inHints, inRefusal, sendInNow, splitIn } from './in-actions.ts'
+import { type InActDeps, inHints, inRefusal, sendInNow, splitIn } from './in-actions.ts'
 import { IN_KIND, inDelivery } from './in-delivery.ts'
 import { createInJob, inJobName } from './in-job.ts'
 import { knownInKinds } from './in-kinds.ts'
@@ -19,6 +19,8 @@ import { knownOutKinds } from './out-kinds.ts'
 import { DocumentRefusal } from './refusal.ts'
 import { documentSettings } from './settings.ts'
 import { reopenIn, settleIn } from './settle.ts'
+import { partsOfDocument, skipDocument, skipRefusal } from './skip.ts'
+import { isSkipped, SETTLED_BY_HAND } from './skipped.ts'
 import { documentTables, type StoredDocument } from './tables.ts'
 
 /** Names of the deliveries for the window. */
@@ -135,43 +137,46 @@ export function createDocuments(deps: DocumentsDeps) {
     changed,
   }
 
-  /** 不发送 of a document that a 盘点 overtook; null = done. */
-  function skip(id: number): string | null {
-    const document = tables.get(id)
-    if (!document) return '单据已不存在'
-    const refusal = skipRefusal(document)
+  const skipping = {
+    db,
+    tables,
+    now,
+    by: deps.by,
+    queue: { row: (id: number) => queue.get(id)?.row ?? null, discard: queue.discard },
+  }
+
+  /** 不发送; null = done, else why not. */
+  function skip(id: number, reason: string): string | null {
+    const refusal = skipDocument(id, reason, skipping)
     if (refusal !== null) return refusal
-    if (document.direction === 'out') out.skip(document)
-    else {
-      inTransaction(db, () => {
-        tables.addEvent(id, { at: now(), event: 'person', text: '选择“不发送”', by: deps.by() })
-        chooseIn(document, 'skip', acting)
-      })
-      changed(document.connectionId, [id])
-    }
+    const document = tables.get(id)!
+    changed(document.connectionId, [id])
+    journalChoice(document, `选择了“不发送”：${reason}`)
     return null
   }
 
-  /** The choice about a document that a 盘点 overtook is kept beyond the document's own timeline. */
+  /** What a person chose is kept beyond the document's own timeline. `document` as the choice shows in its trouble. */
   function journalChoice(document: StoredDocument, choice: string): void {
+    const byHand = document.trouble?.code === SETTLED_BY_HAND
     deps.journal.write({
       level: 'warn',
       scope: 'documents',
       connection: `${document.direction === 'in' ? 'pos' : 'wangdian'}:${document.connectionId}`,
       correlationId: document.correlationId,
       subject: { type: 'document', id: document.number },
-      event: 'documents.counted-choice',
-      message: `${deps.by()} 对盘点之后的单据 ${document.number} 选择了“${choice}”`,
+      event: byHand ? 'documents.settled-by-hand' : 'documents.counted-choice',
+      message: `${deps.by()} 对${byHand ? '' : '盘点之后的'}单据 ${document.number} ${choice}`,
       detail: { trouble: document.trouble },
     })
   }
 
-  /** An act that may answer the question about a 盘点. */
-  function told(act: (id: number) => string | null, choice = '仍然发送') {
+  /** 立即同步 may answer the question about a 盘点, or take 不发送 back. */
+  function told(act: (id: number) => string | null) {
     return (id: number): string | null => {
       const before = tables.get(id)
       const refusal = act(id)
-      if (refusal === null && before && isOvertaken(before)) journalChoice(before, choice)
+      if (refusal === null && before && mayChoose(before))
+        journalChoice(before, isSkipped(before) ? '收回了“不发送”，选择了“仍然发送”' : '选择了“仍然发送”')
       return refusal
     }
   }
@@ -247,7 +252,8 @@ export function createDocuments(deps: DocumentsDeps) {
           },
         },
       },
-      skip: told(skip, '不发送'),
+      skip,
+      skipRefusal: (document) => skipRefusal(document, partsOfDocument(document.id, skipping)),
       split(id) {
         if (tables.get(id)?.direction === 'out')
           throw new DocumentRefusal({

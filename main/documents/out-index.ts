@@ -1,7 +1,7 @@
 import type { DocumentState } from '../../preload/contract/index.ts'
 import type { FeatureDeps } from '../feature.ts'
 import { inTransaction } from '../store/index.ts'
-import { COUNTED_SKIPPED, isOvertaken } from './counted.ts'
+import { mayChoose, sendChoice } from './counted.ts'
 import type { FeedTables } from './feed-tables.ts'
 import { heldElsewhere } from './held-elsewhere.ts'
 import { breathe } from './in-take.ts'
@@ -16,6 +16,7 @@ import { isOutUndecided, outExtra, takeChanges } from './out-take.ts'
 import { watchDirect, watchMissing } from './out-watch.ts'
 import { confirmSales } from './sales-confirm.ts'
 import type { DocumentSettingsStore } from './settings.ts'
+import { isSkipped } from './skipped.ts'
 import type { DocumentTables, StoredDocument } from './tables.ts'
 import { type UnsettledDocuments, unsettledTables } from './unsettled.ts'
 
@@ -299,29 +300,20 @@ export function createDocumentsOut(deps: OutDeps) {
       if (!document) return '单据已不存在'
       const refusal = sendNowRefusal(document)
       if (refusal !== null) return refusal
-      const overtaken = isOvertaken(document)
+      const chosen = mayChoose(document)
       const { old, decision } = inTransaction(db, () => {
         tables.patch(id, { extra: { ...outExtra(document), wanted: true }, askedAt: null })
         tables.addEvent(id, { at: clock.now(), event: 'person', text: '点了“立即同步”', by: deps.by() })
         const now = tables.get(id)!
-        return overtaken ? placing.choose(now, 'send') : { old: [], decision: placing.place(now) }
+        return chosen ? placing.choose(now, sendChoice(document)) : { old: [], decision: placing.place(now) }
       })
       if (old.length > 0) queue.discard(old, '由人确认后用新的单号重新发送', deps.by())
       deps.changed(document.connectionId, [id])
       rounds.wake(document.connectionId)
-      if (decision.go || ASKED_NOW.has(decision.state)) return null
+      if (decision.go || ASKED_NOW.has(decision.state) || isSkipped(document)) return null
       return decision.trouble ? `${decision.trouble.problem}：${decision.trouble.cause}` : '现在不能发送'
     },
     sendNowRefusal,
-    /** 不发送: a person says that the 盘点 holds the document's goods already. */
-    skip(document: StoredDocument): void {
-      const { old } = inTransaction(db, () => {
-        tables.addEvent(document.id, { at: clock.now(), event: 'person', text: '选择“不发送”', by: deps.by() })
-        return placing.choose(document, 'skip')
-      })
-      if (old.length > 0) queue.discard(old, '由人确认不发送', deps.by())
-      deps.changed(document.connectionId, [document.id])
-    },
     /** What is left to do by hand, and where a person finds the document in the ERP. */
     hints: outHints,
   }
@@ -358,7 +350,7 @@ export function sendNowRefusal(document: Pick<StoredDocument, 'state' | 'trouble
     document.state === 'not-returned' &&
     document.trouble?.code !== 'KIND_OFF' &&
     document.trouble?.code !== 'BEFORE_START' &&
-    document.trouble?.code !== COUNTED_SKIPPED
+    !isSkipped(document)
   )
     return document.trouble?.cause ?? '这张单据不回传'
   return null

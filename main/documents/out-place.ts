@@ -1,7 +1,7 @@
 import type { DocumentState, Trouble } from '../../preload/contract/index.ts'
 import { cleanCode } from '../catalog/index.ts'
 import type { NewDelivery, OutboxRow } from '../queue/types.ts'
-import { COUNTED_SINCE, choiceOf, countedTrouble, reopenedTrouble, skippedTrouble } from './counted.ts'
+import { COUNTED_SINCE, type CountedChoice, choiceOf, countedTrouble, isHeldState, reopenedTrouble } from './counted.ts'
 import { noteSent } from './follow-queue.ts'
 import { placeText } from './in-take.ts'
 import { BY_OTHER, OUT_KIND, type OutPayload, RUNNER_DIRECT } from './out-delivery.ts'
@@ -15,6 +15,7 @@ import {
 } from './out-rules.ts'
 import type { OutTables } from './out-tables.ts'
 import { outExtra } from './out-take.ts'
+import { skippedOf, skippedTrouble } from './skipped.ts'
 import type { DocumentTables, StoredDocument, StoredLine } from './tables.ts'
 
 /** Waits in the table, not in the outbox: another document of the shop must arrive first. */
@@ -135,8 +136,10 @@ export function outPlacing(deps: OutPlaceDeps) {
 
   /** What may go by itself goes only if no 盘点 came between. */
   function decideCounted(document: StoredDocument, decision: OutDecision): OutDecision {
+    const skipped = choiceOf(document) === 'skip' ? skippedOf(document) : null
+    if (skipped && (decision.go || isHeldState(decision.state)))
+      return { go: false, state: 'not-returned', trouble: skippedTrouble(skipped) }
     if (!decision.go) return decision
-    if (choiceOf(document) === 'skip') return { go: false, state: 'not-returned', trouble: skippedTrouble }
     const trouble = countedTrouble(tables, document)
     return trouble ? { go: false, state: 'held', trouble } : decision
   }
@@ -353,11 +356,11 @@ export function outPlacing(deps: OutPlaceDeps) {
     return document ? reopenedTrouble(tables, document) : null
   }
 
-  /** A person chose for a document that a 盘点 overtook. `old`: refused rows of a first try, to be given up. */
-  function choose(document: StoredDocument, choice: 'send' | 'skip'): { decision: OutDecision; old: number[] } {
+  /** A person lets a document go that a 盘点 overtook, or takes 不发送 back. `old`: refused rows, to be given up. */
+  function choose(document: StoredDocument, choice: CountedChoice): { decision: OutDecision; old: number[] } {
     const old = tables.deliveries(document.id).filter((one) => one.state === 'refused')
     for (const one of old) tables.dropDelivery(one.outboxId)
-    tables.patch(document.id, { extra: { ...document.extra, counted: choice, reopened: false } })
+    tables.patch(document.id, { extra: { ...document.extra, counted: choice, skipped: null, reopened: false } })
     const decision = place(tables.get(document.id)!)
     return { decision, old: old.map((one) => one.outboxId) }
   }

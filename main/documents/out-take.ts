@@ -6,6 +6,7 @@ import { type Database, inTransaction } from '../store/index.ts'
 import type { CountedChoice } from './counted.ts'
 import { amountOf, breathe } from './in-take.ts'
 import { isKnownOutKind, outKindKey, outKindLabel } from './out-kinds.ts'
+import type { Skipped } from './skipped.ts'
 import type { DocumentTables, NewDocument, StoredDocument, StoredLine } from './tables.ts'
 
 /** Family of every document that was born in the POS. */
@@ -27,6 +28,8 @@ export interface OutExtra {
   wanted: boolean
   /** What a person chose after a 盘点 overtook it. */
   counted: CountedChoice
+  /** 不发送, when that is what a person chose. */
+  skipped?: Skipped | null
   /** How often the ERP refused it for products that it does not have. */
   refusals: number
   /** Waits for a person in the ERP (S18–S28); set once it was seen there. */
@@ -292,6 +295,7 @@ export function toStored(
     beforeStart: finishedAt !== null && finishedAt < startedAt,
     wanted: before?.wanted ?? false,
     counted: before?.counted ?? null,
+    skipped: before?.skipped ?? null,
     refusals: before?.refusals ?? 0,
     erpStatus: before?.erpStatus ?? null,
   }

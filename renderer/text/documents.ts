@@ -24,7 +24,11 @@ export const DOCUMENTS_TEXT = {
   sendNow: '立即同步',
   sendNowHint: '马上再判断一次，能发的立即发送；不能发的会说明原因',
   skip: '不发送',
-  skipHint: '后来的盘点已经包含这张单据时选择；会记入日志',
+  skipHint: '已经由人处理好、或后来的盘点已经包含时选择；需要写明原因',
+  skipTitle: (count: number) => (count === 1 ? '不发送这张单据？' : `不发送这 ${count} 张单据？`),
+  skipNote:
+    '选择之后本软件不再发送，单据移到“不回传”；选错了可点“立即同步”收回。已经发出、已到达或结果未知的不能选择。',
+  skipExample: '例如：已在 ERP 手工录入',
   retry: '重试',
   split: '拆分后发送',
   exportList: '导出',

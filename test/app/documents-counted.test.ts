@@ -76,9 +76,9 @@ describe('POS → ERP: a 盘点 that overtook a document', () => {
   it('A33 S20 it waits for a person, who does not send it; the choice stays and can be changed', async () => {
     const { no } = await overtaken('NEW-C2', codes[1]!)
     const { id } = world.document(no)!
-    expect(await world.call('documents.skip', { ids: [id] })).toEqual({ changed: 1, refused: [] })
+    expect(await world.call('documents.skip', { ids: [id], reason: '盘点已包含' })).toEqual({ changed: 1, refused: [] })
     expect(world.document(no)).toMatchObject({ state: 'not-returned', trouble: { code: 'COUNTED_SKIPPED' } })
-    expect(await world.call('documents.skip', { ids: [id] })).toMatchObject({ changed: 0 })
+    expect(await world.call('documents.skip', { ids: [id], reason: '盘点已包含' })).toMatchObject({ changed: 0 })
     await world.restart()
     expect(world.document(no)!.state).toBe('not-returned')
     expect(await booked(no)).toEqual([])
@@ -139,7 +139,7 @@ describe('ERP → POS: a 盘点 that overtook a document', () => {
     expect(sent.trouble?.code).toBe('COUNTED_SINCE')
     const skipped = await world.stands(second, 'held')
     await world.call('documents.sendNow', { ids: [sent.id] })
-    await world.call('documents.skip', { ids: [skipped.id] })
+    await world.call('documents.skip', { ids: [skipped.id], reason: '盘点已包含' })
     await world.cycle()
     await world.stands(first, 'arrived')
     expect([await world.posHas(first), await world.posHas(second)]).toEqual([1, 0])

@@ -338,8 +338,11 @@ export const documentCalls = {
   },
   /** 立即同步: looks at the documents anew and sends what may be sent; what may not says why. */
   'documents.sendNow': { input: ids, output: changed },
-  /** 不发送: a person says that a later 盘点 holds the goods of these documents already; `held` COUNTED_SINCE only. */
-  'documents.skip': { input: ids, output: changed },
+  /**
+   * 不发送: a person has settled these documents by hand, or says that a later 盘点 holds them. Only what waits for a person
+   * and of which nothing has left; they become not-returned, `documents.sendNow` takes it back.
+   */
+  'documents.skip': { input: ids.extend({ reason: z.string().trim().min(2).max(200) }), output: changed },
   /** Refused ones once more, under the same number. */
   'documents.retry': { input: ids, output: changed },
   /** S101: sends a held 初始化入库 in parts of at most 5000 SKU. */

@@ -19,6 +19,7 @@ import { TimeText } from '../../ui/time-text.tsx'
 import { trimDecimal } from './columns.tsx'
 import { DocumentLines } from './document-lines.tsx'
 import { DocumentRequests } from './document-requests.tsx'
+import { SkipButton } from './skip-button.tsx'
 
 type Detail = CallOutput<'documents.get'>
 type Tab = 'overview' | 'lines' | 'timeline' | 'requests'
@@ -61,7 +62,6 @@ function Head({ detail, onChanged }: { detail: Detail; onChanged: () => void }) 
   const { document } = detail
   const now = useNow()
   const send = useAction('documents.sendNow')
-  const skip = useAction('documents.skip')
   const retry = useAction('documents.retry')
   const split = useAction('documents.split')
   const refresh = useAction('documents.refresh')
@@ -105,14 +105,14 @@ function Head({ detail, onChanged }: { detail: Detail; onChanged: () => void }) 
           </ActionButton>
         ) : null}
         {action('skip') ? (
-          <ActionButton
-            size="small"
-            title={DOCUMENTS_TEXT.skipHint}
-            loading={skip.busy}
-            onClick={() => run(skip.run(ids).then(tell))}
-          >
-            {DOCUMENTS_TEXT.skip}
-          </ActionButton>
+          <SkipButton
+            ids={ids.ids}
+            reason={reasonOf('skip')}
+            onDone={(answer) => {
+              tell(answer)
+              onChanged()
+            }}
+          />
         ) : null}
         {action('retry') ? (
           <ActionButton
@@ -161,7 +161,7 @@ function Head({ detail, onChanged }: { detail: Detail; onChanged: () => void }) 
         )}
         <CopyButton text={documentText(document)} label="复制" title="复制这张单据的要点" />
       </div>
-      {firstError(send, skip, retry, split, refresh, save)}
+      {firstError(send, retry, split, refresh, save)}
       {told === '' ? null : (
         <p className="dj-note" role="status">
           {told}

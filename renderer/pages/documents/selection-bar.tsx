@@ -6,6 +6,7 @@ import { DOCUMENTS_TEXT } from '../../text/documents.ts'
 import { formatCount } from '../../text/format.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { SkipButton } from './skip-button.tsx'
 
 /** Documents of one call (contract). */
 const MOST = 1000
@@ -16,18 +17,18 @@ interface SelectionBarProps {
   onDone: () => void
 }
 
-/** After ticking rows: 立即同步 for what may go, with the reasons of what may not. */
+/** After ticking rows: 立即同步, 重试 and 不发送 for what may, with the reasons of what may not. */
 export function SelectionBar({ selected, onClear, onDone }: SelectionBarProps) {
   const send = useAction('documents.sendNow')
   const retry = useAction('documents.retry')
   const [result, setResult] = useState<CallOutput<'documents.sendNow'> | null>(null)
   const ids = { ids: [...selected].map(Number) }
-  const run = (act: Promise<CallOutput<'documents.sendNow'> | null>) =>
-    void act.then((answer) => {
-      setResult(answer)
-      onDone()
-      if (answer !== null && answer.refused.length === 0) onClear()
-    })
+  const done = (answer: CallOutput<'documents.sendNow'> | null) => {
+    setResult(answer)
+    onDone()
+    if (answer !== null && answer.refused.length === 0) onClear()
+  }
+  const run = (act: Promise<CallOutput<'documents.sendNow'> | null>) => void act.then(done)
   const failed = send.error ?? retry.error
   const reason = selected.size > MOST ? `一次最多 ${formatCount(MOST)} 张` : null
   return (
@@ -66,6 +67,7 @@ export function SelectionBar({ selected, onClear, onDone }: SelectionBarProps) {
           <ActionButton size="small" loading={retry.busy} reason={reason} onClick={() => run(retry.run(ids))}>
             {DOCUMENTS_TEXT.retry}
           </ActionButton>
+          <SkipButton ids={ids.ids} reason={reason} onDone={done} />
           <button type="button" className="dj-link" onClick={onClear}>
             {DOCUMENTS_TEXT.clear}
           </button>

@@ -134,6 +134,9 @@ export function documentHandlers(count = 800): FakeHandlers {
         actions: [
           { action: 'send-now', allowed: !refused, reason: refused ? '单据已到达，不用再发' : '' },
           { action: 'retry', allowed: document.state === 'refused', reason: '只有被拒绝的可以重试' },
+          ...(documentTabOf(document.state) === 'attention'
+            ? [{ action: 'skip' as const, allowed: true, reason: '' }]
+            : []),
           ...(document.state === 'held' ? [{ action: 'split' as const, allowed: true, reason: '' }] : []),
         ],
         missing: document.state === 'missing-products' ? ['00123', 'A-77', 'B/9'] : [],
