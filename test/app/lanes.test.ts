@@ -70,7 +70,10 @@ test('a lane of a province stopped for credentials goes on once 测试连接 has
   await control.setFault({ system: 'ideal', kind: 'auth-expired' })
   await world.call('orders.push', { ids: [order.id] })
   const stopped = await summary(world, (one) => laneOf(one, 'ideal')?.state === 'unauthorised')
-  expect(stopped.todo.find((one) => one.key === `stopped:ideal:${id}`)).toMatchObject({ urgent: true })
+  expect(stopped.todo.find((one) => one.key === `stopped:ideal:${id}`)).toMatchObject({
+    urgent: true,
+    page: `/p/ideal-settings?connection=${id}`,
+  })
   await control.clearFaults()
   await world.call('province.testConnection', { id })
   await province.state(order.id, 'pushed')
@@ -95,4 +98,25 @@ test('a lane of a province stopped for credentials goes on once 测试连接 has
   })
   await province.state(draft.id, 'saved')
   expect(laneOf(await world.call('home.summary', {}), 'boyuan')?.trouble).toBeNull()
+})
+
+test('荣耀e栈 is only read: while it refuses the credentials its lists are not read; both go on once 测试连接 has passed', async () => {
+  const { world, id } = await startProvince({ idleWarehouse: true })
+  worlds.push(world)
+  const { control } = world.sandbox
+  const lane = async () => laneOf(await world.call('home.summary', {}), 'ezhan')
+
+  await control.setFault({ system: 'ezhan', kind: 'auth-expired' })
+  const refused = await world.call('province.sync', { id })
+  expect(refused.trouble?.code).toBe('AUTH_EXPIRED')
+  await world.call('province.testConnection', { id })
+  const { todo } = await world.call('home.summary', {})
+  expect(await lane()).toMatchObject({ state: 'unverified', counts: { refused: 0, waiting: 0 } })
+  expect(todo.find((one) => one.key === `unverified:${id}`)?.page).toBe(`/p/ideal-settings?connection=${id}`)
+
+  await control.clearFaults()
+  const { connection } = await world.call('province.testConnection', { id })
+  expect(connection.ezhan.state).toBe('ok')
+  expect(await lane()).toMatchObject({ state: 'ok', trouble: null })
+  expect((await world.call('province.sync', { id })).trouble).toBeNull()
 })
