@@ -89,7 +89,6 @@ export const ORDER_TEXT = {
   timeline: '经过',
   noEvents: '还没有经过',
   documents: '自动生成的单据',
-  noDocuments: '还没有生成。荣耀IDEAL回传后自动生成，不需要手工录入。',
   copySerials: '复制串号',
   exportSerials: '导出串号',
   printSerials: '打印串号',
@@ -211,6 +210,13 @@ export const KIND_WORDS: Record<OrderKind, OrderKindWords> = {
     makes: '批发退货单',
   },
 }
+
+/** A scanned code that names no one product, and what to do. */
+export const scanRefused = (problem: string): string => `${problem}。请核对后重扫，或点【增加一行】选择商品`
+
+/** Why an order has no documents yet, and which will come. */
+export const noDocuments = (kind: OrderKind): string =>
+  `还没有生成。荣耀IDEAL回传后自动生成${KIND_WORDS[kind].makes}，不需要手工录入。`
 
 export const ORDER_TONE: Record<OrderState, Tone> = {
   draft: 'waiting',

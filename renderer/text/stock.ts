@@ -44,6 +44,7 @@ export const STOCK_TEXT = {
   historyAll: '全部历史',
   noRuns: '还没有同步过',
   noRunsHint: '到 02:10 会自动执行；也可以先【预演】，看看会改动什么，不写入任何数据。',
+  noRunsUnchosen: '选定以哪一方为主之前不会执行；请先在上面【先对账】，看看会改动什么。',
   noLines: '没有这样的商品',
   nothing: '0 处变更：两边库存一致，没有要写入的',
   apply: '按主方更正所选',

@@ -3,7 +3,7 @@ import type { CallOutput, OrderKind } from '../../../preload/contract/index.ts'
 import { linkTo } from '../../state/router.ts'
 import { useAction } from '../../state/use-action.ts'
 import { formatCount } from '../../text/format.ts'
-import { KIND_WORDS, ORDER_TEXT } from '../../text/orders.ts'
+import { noDocuments, ORDER_TEXT } from '../../text/orders.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
 import { copyText } from '../../ui/clipboard.ts'
 import { CodeText } from '../../ui/code-text.tsx'
@@ -62,11 +62,7 @@ export function DocumentsPanel({ kind, orderNo, documents }: DocumentsPanelProps
           {told}
         </p>
       )}
-      {documents.length === 0 ? (
-        <p className="dj-muted">
-          {ORDER_TEXT.noDocuments}（{KIND_WORDS[kind].makes}）
-        </p>
-      ) : null}
+      {documents.length === 0 ? <p className="dj-muted">{noDocuments(kind)}</p> : null}
       <ul className="dj-order-documents">
         {documents.map((document) => {
           const none = document.serials === 0 ? '这张单据没有串号' : null

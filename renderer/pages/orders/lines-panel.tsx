@@ -4,7 +4,7 @@ import type { CallError, CallOutput } from '../../../preload/contract/index.ts'
 import { callBridge } from '../../state/bridge.ts'
 import { useActiveWorkspace } from '../../state/workspace.ts'
 import { formatCount } from '../../text/format.ts'
-import { ORDER_TEXT } from '../../text/orders.ts'
+import { ORDER_TEXT, scanRefused } from '../../text/orders.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
@@ -51,7 +51,7 @@ export function LinesPanel({ connectionId, lines, problems, onChange }: LinesPan
       if (parsed === undefined)
         return setScan({
           good: false,
-          text: `${code}：${answer.data.errors[0]?.problem ?? '没有这个商品'}`,
+          text: scanRefused(answer.data.errors[0]?.problem ?? `没有商品「${code}」`),
           productNo: '',
         })
       setScan({ good: true, text: parsed.name || parsed.productNo, productNo: parsed.productNo })

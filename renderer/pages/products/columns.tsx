@@ -159,7 +159,7 @@ export function productColumns(
     {
       key: 'price',
       title: '零售价',
-      width: 116,
+      width: 144,
       align: 'end',
       render: specField('retailPrice', priceText, (spec) => formatMoney(spec.retailPrice)),
     },

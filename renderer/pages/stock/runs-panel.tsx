@@ -18,11 +18,13 @@ interface RunsPanelProps {
   connectionId: number
   /** The last seven. */
   runs: readonly StockRun[]
+  /** Whether 主方 is chosen; nothing runs before. */
+  chosen: boolean
   onChanged: () => void
 }
 
 /** The last seven runs; all of them on demand. */
-export function RunsPanel({ connectionId, runs }: RunsPanelProps) {
+export function RunsPanel({ connectionId, runs, chosen }: RunsPanelProps) {
   const [all, setAll] = useState(false)
   return (
     <Panel
@@ -37,7 +39,7 @@ export function RunsPanel({ connectionId, runs }: RunsPanelProps) {
       {all ? (
         <AllRuns connectionId={connectionId} />
       ) : runs.length === 0 ? (
-        <EmptyState title={STOCK_TEXT.noRuns} hint={STOCK_TEXT.noRunsHint} />
+        <EmptyState title={STOCK_TEXT.noRuns} hint={chosen ? STOCK_TEXT.noRunsHint : STOCK_TEXT.noRunsUnchosen} />
       ) : (
         <RunLines runs={runs} />
       )}

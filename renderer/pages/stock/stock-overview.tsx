@@ -113,7 +113,12 @@ export function StockOverview({ connectionId, chooser }: { connectionId: number;
             <SentencePanel state={data} onChanged={state.reload} onChangeDirection={() => setChanging(true)} />
           )}
           {data.current === null ? null : <CurrentRun run={data.current} onChanged={state.reload} />}
-          <RunsPanel connectionId={connectionId} runs={data.lastRuns} onChanged={state.reload} />
+          <RunsPanel
+            connectionId={connectionId}
+            runs={data.lastRuns}
+            chosen={data.direction !== null}
+            onChanged={state.reload}
+          />
           {data.shops.length === 0 ? (
             <Panel title="门店与仓库">
               <p>
