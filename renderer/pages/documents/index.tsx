@@ -20,6 +20,7 @@ import { useQuery } from '../../state/use-query.ts'
 import { useTopic } from '../../state/use-topic.ts'
 import { useActiveWorkspace } from '../../state/workspace.ts'
 import {
+  DIRECTION_TEXT,
   DOCUMENT_TAB_KEYS,
   DOCUMENT_TONE,
   DOCUMENTS_TEXT,
@@ -38,6 +39,7 @@ import { ChangesBar, useScrolled } from '../../ui/list-hold.tsx'
 import { LoadingLines } from '../../ui/loading-lines.tsx'
 import { Page } from '../../ui/page.tsx'
 import { DataTable } from '../../ui/table/data-table.tsx'
+import { TroubleLine } from '../../ui/trouble-line.tsx'
 import { documentColumns } from './columns.tsx'
 import { DocumentDetail } from './document-detail.tsx'
 import { FilterBar } from './filter-bar.tsx'
@@ -160,6 +162,11 @@ function Documents({ connection, connections }: { connection: Connection; connec
       {save.error ? <ErrorPanel error={save.error} onClose={save.clear} compact /> : null}
       {status.error ? <ErrorPanel error={status.error} onRetry={status.reload} compact /> : null}
       {status.data ? <StreamsStrip status={status.data} online={online} busy={asking} onRefresh={ask} /> : null}
+      {status.data?.streams.map((stream) =>
+        stream.trouble === null || stream.runner === 'direct' || !online ? null : (
+          <TroubleLine key={stream.direction} trouble={stream.trouble} label={DIRECTION_TEXT[stream.direction]} />
+        ),
+      )}
       {status.data?.productsSwitch === false ? (
         <p className="dj-warning" role="status">
           ! {DOCUMENTS_TEXT.productsSwitchOff}
