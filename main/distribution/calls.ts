@@ -16,7 +16,7 @@ import type { ReturnsForOrders } from './order-port.ts'
 import { copyOf, lineView, orderView } from './order-view.ts'
 import { parseLines } from './parse-lines.ts'
 import { type PushDeps, previewPush, pushOrders } from './push-order.ts'
-import { PAGES } from './push-payload.ts'
+import { PAGES, pageFor } from './push-payload.ts'
 import { ProvinceRefusal, refuse } from './refusal.ts'
 import { allActions, decide } from './rules.ts'
 import { createOrder, deleteOrders, headOf, known, saveOrder } from './save-order.ts'
@@ -232,7 +232,7 @@ export function orderHandlers(deps: OrderCallDeps): OrderHandlers {
         trouble,
         ...deps.state(connectionId),
         blocked: block ? `${block.problem}${block.cause}${block.action}` : '',
-        page: block ? PAGES.settings : null,
+        page: block ? pageFor(PAGES.settings, connectionId) : null,
         counts: list.counts(connectionId),
       }
     },

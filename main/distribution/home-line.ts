@@ -2,7 +2,7 @@ import type { ProvinceConnection, Summary } from '../../preload/contract/index.t
 import type { FeatureDeps } from '../feature.ts'
 import { createHomeTables, type ProvinceTally } from './home-tables.ts'
 import type { ProvinceGuards } from './mapping-guards.ts'
-import { PAGES } from './push-payload.ts'
+import { PAGES, pageFor } from './push-payload.ts'
 
 type Todo = Summary['todo'][number]
 
@@ -35,7 +35,7 @@ export function todoOf(
 ): Todo[] {
   const things: Todo[] = []
   const add = (what: string, urgent: boolean, text: string, path: string, trouble: Todo['trouble'] = null): void => {
-    const page = `${path}${path.includes('?') ? '&' : '?'}connection=${id}`
+    const page = pageFor(path, id)
     things.push({ key: `province-${what}:${id}`, urgent, text: `${name}：${text}`, page, trouble })
   }
   const count = (what: string, urgent: boolean, number: number, text: string, page: string): void => {

@@ -15,6 +15,10 @@ export const PAGES = {
   rules: '/p/serial-rules',
 } as const
 
+/** The page opened for one connection: without it, the first of several is shown. */
+export const pageFor = (path: string, connectionId: number): string =>
+  `${path}${path.includes('?') ? '&' : '?'}connection=${connectionId}`
+
 export type Block = { trouble: Trouble; page: string | null }
 type Guards = Pick<ProvinceGuards, 'pushBlock' | 'dateBlock' | 'warehouse' | 'product' | 'customer'>
 
@@ -27,17 +31,17 @@ const NAMED = 3
 export function pushBlockOf(order: StoredOrder, lines: readonly StoredLine[], guards: Guards): Block | null {
   const id = order.connectionId
   const all = guards.pushBlock(id)
-  if (all) return { trouble: all, page: PAGES.settings }
+  if (all) return { trouble: all, page: pageFor(PAGES.settings, id) }
   const date = guards.dateBlock(id, order.billDate)
-  if (date) return { trouble: date, page: PAGES.settings }
+  if (date) return { trouble: date, page: pageFor(PAGES.settings, id) }
   if (lines.length === 0) return { trouble: empty(), page: null }
   for (const warehouseNo of warehousesOf(order)) {
     const found = guards.warehouse(id, warehouseNo)
-    if (!found.ok) return { trouble: found.trouble, page: PAGES.warehouses }
+    if (!found.ok) return { trouble: found.trouble, page: pageFor(PAGES.warehouses, id) }
   }
   if (order.kind === 'wholesale' || order.kind === 'wholesaleReturn') {
     const customer = guards.customer(id, order.partnerNo)
-    if (!customer.ok) return { trouble: customer.trouble, page: PAGES.customers }
+    if (!customer.ok) return { trouble: customer.trouble, page: pageFor(PAGES.customers, id) }
   }
   return linesBlock(id, lines, guards)
 }
@@ -50,7 +54,7 @@ function linesBlock(id: number, lines: readonly StoredLine[], guards: Guards): B
   }
   const [first] = bad
   if (!first) return null
-  const page = first.trouble.code === 'SERIAL_RULE_DIFFERS' ? PAGES.rules : PAGES.products
+  const page = pageFor(first.trouble.code === 'SERIAL_RULE_DIFFERS' ? PAGES.rules : PAGES.products, id)
   if (bad.length === 1) return { trouble: first.trouble, page }
   const named = bad.slice(0, NAMED).map(({ line, trouble }) => `第 ${line} 行 ${trouble.problem}`)
   const more = bad.length > NAMED ? `等 ${bad.length} 行。` : ''

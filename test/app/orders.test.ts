@@ -248,7 +248,11 @@ describe('【推送ideal】', () => {
     const got = await province.call('orders.get', { id: order.id })
     expect(got.lines.map((line) => line.blocked !== '')).toEqual([false, true])
     const preview = await province.call('orders.pushPreview', { ids: [order.id] })
-    expect(preview).toMatchObject({ allowed: 0, refused: 1, orders: [{ page: '/p/ezhan-products' }] })
+    expect(preview).toMatchObject({
+      allowed: 0,
+      refused: 1,
+      orders: [{ page: `/p/ezhan-products?connection=${province.id}` }],
+    })
     expect((await push(order.id)).refused[0]?.reason).toContain(bad.name)
   })
 

@@ -93,7 +93,7 @@ it('I13 I22 I44 B13 a warehouse or customer without mapping refuses the push by 
     await map(no, null)
     const { reason, page } = await refused(move.id)
     expect(reason).toMatch(new RegExp(`仓库未映射.*${no}`))
-    expect(page).toBe('/p/ideal-warehouses')
+    expect(page).toBe(`/p/ideal-warehouses?connection=${province.id}`)
     await map(no, codeOf(no))
   }
   const found = await province.call('province.mapping', {
@@ -105,7 +105,7 @@ it('I13 I22 I44 B13 a warehouse or customer without mapping refuses the push by 
   await province.call('province.unmap', { id: province.id, what: 'customers', ezhanCode })
   const { reason, page } = await refused(sale.id)
   expect(reason).toContain(province.customer)
-  expect(page).toBe('/p/ezhan-customers')
+  expect(page).toBe(`/p/ezhan-customers?connection=${province.id}`)
   const pairs = [{ ezhanCode, erpNo: province.customer }]
   await province.call('province.confirmMapping', { id: province.id, what: 'customers', pairs })
   for (const { id } of [sale, move])

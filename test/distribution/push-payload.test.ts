@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { StoredLine, StoredOrder } from '../../main/distribution/order-types.ts'
-import { freezePush, PAGES, pushBlockOf, pushKey } from '../../main/distribution/push-payload.ts'
+import { freezePush, PAGES, pageFor, pushBlockOf, pushKey } from '../../main/distribution/push-payload.ts'
 import { orderToWire } from '../../main/remote/ideal/to-wire.ts'
 import type { Trouble } from '../../preload/contract/index.ts'
 
@@ -55,7 +55,10 @@ describe('what stands against a push', () => {
 
   it.each(['EZHAN_NOT_OPENED', 'INTERFACE_CLOSED', 'IDEAL_NOT_SET_UP'])('I11 I18 %s comes first', (code) => {
     const closed = guards({ pushBlock: () => trouble(code), dateBlock: () => trouble('BEFORE_ENABLED_DATE') })
-    expect(pushBlockOf(order(), [line('A')], closed)).toMatchObject({ trouble: { code }, page: PAGES.settings })
+    expect(pushBlockOf(order(), [line('A')], closed)).toMatchObject({
+      trouble: { code },
+      page: pageFor(PAGES.settings, order().connectionId),
+    })
   })
 
   it('I19 the date', () => {
@@ -72,12 +75,17 @@ describe('what stands against a push', () => {
           at === bad ? no('WAREHOUSE_UNMAPPED', `仓库未映射：${at}。`) : { ok: true, idealCode: 'W' },
       }),
     )
-    expect(block).toMatchObject({ trouble: { problem: expect.stringContaining(bad) }, page: PAGES.warehouses })
+    expect(block).toMatchObject({
+      trouble: { problem: expect.stringContaining(bad) },
+      page: pageFor(PAGES.warehouses, order().connectionId),
+    })
   })
 
   it.each(['wholesale', 'wholesaleReturn'] as const)('I13 the customer of a %s must be mapped', (kind) => {
     const unmapped = guards({ customer: () => no('CUSTOMER_UNMAPPED') })
-    expect(pushBlockOf(order({ kind }), [line('A')], unmapped)).toMatchObject({ page: PAGES.customers })
+    expect(pushBlockOf(order({ kind }), [line('A')], unmapped)).toMatchObject({
+      page: pageFor(PAGES.customers, order().connectionId),
+    })
     expect(pushBlockOf(order({ kind: 'purchase' }), [line('A')], unmapped)).toBeNull()
   })
 
@@ -89,7 +97,7 @@ describe('what stands against a push', () => {
     expect(many.trouble.problem).toContain('4 行')
     expect(many.trouble.cause).toMatch(/第 2 行 商品 B。第 3 行 商品 C。第 4 行 商品 D。等 4 行/)
     const rules = guards({ product: () => no('SERIAL_RULE_DIFFERS') })
-    expect(pushBlockOf(order(), [line('A')], rules)).toMatchObject({ page: PAGES.rules })
+    expect(pushBlockOf(order(), [line('A')], rules)).toMatchObject({ page: pageFor(PAGES.rules, order().connectionId) })
   })
 
   it('an order without lines is not pushed', () => {
