@@ -33,13 +33,12 @@ import {
 import { formatCount } from '../../text/format.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
 import { CountTabs } from '../../ui/count-tabs.tsx'
-import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
-import { ChangesBar, useScrolled } from '../../ui/list-hold.tsx'
-import { LoadingLines } from '../../ui/loading-lines.tsx'
+import { useScrolled } from '../../ui/list-hold.tsx'
 import { Page } from '../../ui/page.tsx'
-import { DataTable } from '../../ui/table/data-table.tsx'
+import { LiveTable } from '../../ui/table/live-table.tsx'
 import { TroubleLine } from '../../ui/trouble-line.tsx'
+import { WithConnection } from '../connections/with-connection.tsx'
 import { documentColumns } from './columns.tsx'
 import { DocumentDetail } from './document-detail.tsx'
 import { FilterBar } from './filter-bar.tsx'
@@ -54,28 +53,11 @@ const MENU_PATH = ['单据'] as const
 
 /** 单据: both directions in one list; what did not arrive, why, and what to do. */
 export default function DocumentsPage() {
-  const connections = useQuery('connections.list', {}, ['connections.changed'])
-  const { query } = useRoute()
-  const list = connections.data?.connections ?? []
-  const chosen = list.find((one) => String(one.id) === query.connection) ?? list[0]
-  if (chosen === undefined) {
-    return (
-      <Page menuPath={MENU_PATH} title="单据">
-        {connections.error ? (
-          <ErrorPanel error={connections.error} onRetry={connections.reload} />
-        ) : connections.data === null ? (
-          <LoadingLines lines={6} />
-        ) : (
-          <EmptyState
-            title={DOCUMENTS_TEXT.noConnection}
-            hint={DOCUMENTS_TEXT.noConnectionHint}
-            action={<a href="#/connections">去对接设置</a>}
-          />
-        )}
-      </Page>
-    )
-  }
-  return <Documents key={chosen.id} connection={chosen} connections={list} />
+  return (
+    <WithConnection menuPath={MENU_PATH} title="单据" text={DOCUMENTS_TEXT}>
+      {(connection, connections) => <Documents key={connection.id} connection={connection} connections={connections} />}
+    </WithConnection>
+  )
 }
 
 function Documents({ connection, connections }: { connection: Connection; connections: readonly Connection[] }) {
@@ -90,7 +72,7 @@ function Documents({ connection, connections }: { connection: Connection; connec
   const [selected, setSelected] = useState<ReadonlySet<RowKey>>(new Set())
   const [settings, setSettings] = useState(false)
   const [asking, setAsking] = useState<DocumentDirection | null>(null)
-  const { box, scrolled, onScrollCapture, toTop } = useScrolled()
+  const scroll = useScrolled()
   const status = useQuery('documents.status', { connectionId }, ['documents.changed', 'clock.changed'])
   const kinds = useQuery('documents.kinds', { connectionId })
   const mapping = useQuery('connections.mapping', { id: connectionId }, ['connections.changed'])
@@ -108,7 +90,7 @@ function Documents({ connection, connections }: { connection: Connection; connec
       }),
     rowKey: (row) => row.id,
     pageSize: 100,
-    held: scrolled || selected.size > 0,
+    held: scroll.scrolled || selected.size > 0,
   })
   useTopic('documents.changed', (event) => {
     if (event.connectionId === connectionId) list.changed()
@@ -117,7 +99,7 @@ function Documents({ connection, connections }: { connection: Connection; connec
 
   const change = (changes: Record<string, string | null>) => {
     setSelected(new Set())
-    toTop()
+    scroll.toTop()
     replaceQuery({ id: null, ...changes })
   }
   const ask = (direction: DocumentDirection) => {
@@ -201,41 +183,27 @@ function Documents({ connection, connections }: { connection: Connection; connec
       />
       <SelectionBar selected={selected} onClear={() => setSelected(new Set())} onDone={list.changed} />
       <div className="dj-split">
-        <div className="dj-split-list" ref={box} onScrollCapture={onScrollCapture}>
-          <ChangesBar
-            changes={list.changes}
-            text={DOCUMENTS_TEXT.changes}
-            onShow={() => {
-              toTop()
-              list.reload()
-            }}
-          />
-          <DataTable
-            id="documents"
-            label={`单据 ${TAB_TEXT[tab]}`}
-            columns={columns}
-            rows={list.rows}
-            rowKey={(row) => row.id}
-            loading={list.loading}
-            error={list.error}
-            onRetry={list.reload}
-            total={list.total}
-            hasMore={list.hasMore}
-            onLoadMore={list.loadMore}
-            selected={selected}
-            onSelect={setSelected}
-            onOpen={(row) => replaceQuery({ id: row.id })}
-            openOnClick
-            activeKey={Number.isNaN(openId) ? null : openId}
-            rowTone={(row) => DOCUMENT_TONE[row.state]}
-            empty={
-              isNarrowed(filter)
-                ? { title: DOCUMENTS_TEXT.nothingFound, hint: DOCUMENTS_TEXT.nothingFoundHint }
-                : { title: emptyTitle, hint: emptyHint }
-            }
-            foot={head && head.late > 0 ? `超时 ${formatCount(head.late)} 张` : null}
-          />
-        </div>
+        <LiveTable
+          id="documents"
+          label={`单据 ${TAB_TEXT[tab]}`}
+          list={list}
+          scroll={scroll}
+          changes={DOCUMENTS_TEXT.changes}
+          columns={columns}
+          rowKey={(row) => row.id}
+          selected={selected}
+          onSelect={setSelected}
+          onOpen={(row) => replaceQuery({ id: row.id })}
+          openOnClick
+          activeKey={Number.isNaN(openId) ? null : openId}
+          rowTone={(row) => DOCUMENT_TONE[row.state]}
+          empty={
+            isNarrowed(filter)
+              ? { title: DOCUMENTS_TEXT.nothingFound, hint: DOCUMENTS_TEXT.nothingFoundHint }
+              : { title: emptyTitle, hint: emptyHint }
+          }
+          foot={head && head.late > 0 ? `超时 ${formatCount(head.late)} 张` : null}
+        />
         {Number.isNaN(openId) ? null : (
           <DocumentDetail key={openId} id={openId} onClose={() => replaceQuery({ id: null })} />
         )}
