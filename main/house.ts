@@ -66,6 +66,7 @@ export function createHouse(ports: Ports): House {
   let practice: Practice | null = null
   let practiceState: WorkspaceState['practice'] = { state: 'stopped' }
   let secrets: WorkspaceState['secrets'] = { state: 'unavailable', persistent: false }
+  let starting: Promise<void> | null = null
   let stopped: Promise<void> | null = null
   const log = ports.log.child('house')
 
@@ -192,6 +193,22 @@ export function createHouse(ports: Ports): House {
     return now
   }
 
+  /** Opens what was open when the program ended. */
+  async function openAll(): Promise<void> {
+    secrets = await ports.secrets.status()
+    for (const workspace of saved.opened)
+      await openOnce(workspace).catch((error) =>
+        log.error('a workspace did not open', { workspace, error: String(error) }),
+      )
+    publish()
+  }
+
+  /** Resolves once a workspace that is being opened stands, or did not open; at once for one that nobody opens. */
+  async function coming(workspace: WorkspaceName): Promise<void> {
+    if (starting !== null && saved.opened.includes(workspace)) await starting.catch(() => {})
+    await opening.get(workspace)?.catch(() => {})
+  }
+
   /** The practice of a province needs its own connection; without it the window says what is missing. */
   async function prepareProvince(): Promise<void> {
     const ready = await apps.get('practice')?.call('province.preparePractice', {}, { kind: 'shell' })
@@ -273,6 +290,8 @@ export function createHouse(ports: Ports): House {
     async call(request, caller) {
       const options = { log, newCorrelationId: () => newCorrelationId(ports.ids) }
       if (Object.hasOwn(houseCalls, request.name)) return answer(handlers, { ...request, caller }, options)
+      // The window may be there before its workspace is: what it asks then waits.
+      if (!apps.has(request.workspace)) await coming(request.workspace)
       const app = apps.get(request.workspace)
       if (app) return app.call(request.name, request.input, caller)
       return failure(
@@ -299,12 +318,10 @@ export function createHouse(ports: Ports): House {
     },
     async start() {
       load()
-      secrets = await ports.secrets.status()
-      for (const workspace of saved.opened)
-        await openOnce(workspace).catch((error) =>
-          log.error('a workspace did not open', { workspace, error: String(error) }),
-        )
-      publish()
+      starting ??= openAll().finally(() => {
+        starting = null
+      })
+      await starting
     },
     stop() {
       stopped ??= (async () => {

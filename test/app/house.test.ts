@@ -64,6 +64,17 @@ it('live and practice run side by side on files of their own; a restart opens wh
   expect((await call('practice', 'connections.list', {})).connections[0]!.verifiedAt).not.toBeNull()
 })
 
+it('what the window asks while its workspace is being opened waits for it', async () => {
+  await call('practice', 'workspace.open', { workspace: 'practice', role: 'shop' })
+  await house.stop()
+  house = createHouse(headlessPorts({ dir }))
+  const started = house.start()
+  const early = call('practice', 'connections.list', {})
+  await expect(call('live', 'connections.list', {})).rejects.toMatchObject({ error: { code: 'WORKSPACE_CLOSED' } })
+  expect((await early).connections).toHaveLength(1)
+  await started
+})
+
 it('the live workspace refuses the practice servers, whatever a person types', async () => {
   await call('live', 'workspace.open', { workspace: 'live', role: 'shop' })
   await call('live', 'operators.signIn', { name: '实施甲', role: 'implementer', pin: '2468' })
