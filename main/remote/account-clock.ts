@@ -11,14 +11,17 @@ export interface AccountClock {
 const KEPT = 5
 /** A second of Date resolution and a slow answer stay below this; a corrected PC clock does not. */
 const STEP_MS = 30_000
+/** An answer that took longer (a feed holds it back until there is news) tells the time only roughly. */
+const SLOW_MS = 5_000
 
 /**
- * Median of the last few measurements, so that one slow answer does not move it. A measurement far away from the
+ * Median of the last few measurements. Slow answers count only until a quick one came. A measurement far away from the
  * median means that a clock was set: what was learnt before is dropped.
  * @param now epoch ms of this PC
  */
 export function createAccountClock(now: () => number): AccountClock {
   let samples: number[] = []
+  let rough = true
   const offset = () => (samples.length === 0 ? null : median(samples))
   return {
     now: () => now() + (offset() ?? 0),
@@ -26,8 +29,11 @@ export function createAccountClock(now: () => number): AccountClock {
     observe({ offsetMs, tookMs }) {
       if (!Number.isFinite(offsetMs) || tookMs < 0) return
       const current = offset()
-      const tolerance = STEP_MS + tookMs / 2
-      if (current !== null && Math.abs(offsetMs - current) > tolerance) samples = []
+      const wasSet = current !== null && Math.abs(offsetMs - current) > STEP_MS + tookMs / 2
+      const slow = tookMs > SLOW_MS
+      if (slow && !rough && !wasSet) return
+      if (wasSet || (rough && !slow)) samples = []
+      rough = slow
       samples = [...samples.slice(-(KEPT - 1)), Math.round(offsetMs)]
     },
   }

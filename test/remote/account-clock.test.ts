@@ -18,8 +18,19 @@ test('the first measurement counts at once', () => {
   expect(learnt([-780_000]).now()).toBe(NOW - 780_000)
 })
 
-test('one slow answer does not move the median', () => {
-  expect(learnt([1000], [1200], [9000, 20_000], [900], [1100]).offsetMs()).toBe(1100)
+test('one answer that is far off does not move the median, nor a slow one', () => {
+  expect(learnt([1000], [1200], [9000, 4_000], [900], [1100]).offsetMs()).toBe(1100)
+  expect(learnt([1000], [1200], [9000, 20_000], [900], [1100]).offsetMs()).toBe(1050)
+})
+
+test('answers that were held back move nothing once a quick one came, however many they are', () => {
+  expect(learnt([200], [12_000, 24_000], [12_500, 25_000], [12_400, 25_000], [12_000, 24_000]).offsetMs()).toBe(200)
+  expect(learnt([12_000, 24_000], [12_500, 25_000], [300]).offsetMs()).toBe(300)
+})
+
+test('a held answer is better than none, and tells of a clock that was set', () => {
+  expect(learnt([12_000, 24_000]).offsetMs()).toBe(12_000)
+  expect(learnt([200], [-780_000, 24_000], [-790_000]).offsetMs()).toBe(-790_000)
 })
 
 test('only the last five count', () => {
