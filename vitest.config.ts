@@ -20,8 +20,7 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 180_000,
     pool: 'forks',
-    // Most of a test's time is waiting for what the product itself waits for.
-    maxWorkers: '100%',
+    // One file at a time where there are few processors: a file in a browser runs four processes of its own.
     ...(memoryIsRoomy() ? { env: { TMPDIR: MEMORY } } : {}),
   },
 })
